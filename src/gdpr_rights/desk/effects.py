@@ -1,0 +1,187 @@
+"""What a script asks of the world: a closed union, so that a driver has all of them before it.
+
+A script yields effects and is sent what they come to. It keeps nothing between two effects that
+is not in the journal, so it may be stopped anywhere and called again.
+"""
+
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import attrs
+
+from gdpr_rights.domain.events import Event
+from gdpr_rights.domain.identity import ChallengeDetails, ChallengeState, Message
+from gdpr_rights.domain.information import ExportHeader
+from gdpr_rights.domain.instructions import Instruction, Purge, Receipt, Scope
+from gdpr_rights.domain.parties import Key, ResolvedSubject
+from gdpr_rights.domain.projections import CaseQuery, Projection
+from gdpr_rights.domain.values import as_tuple, personal
+
+
+@attrs.frozen
+class Now:
+    """What time it is: an aware datetime."""
+
+
+@attrs.frozen
+class NewId:
+    """A random name: a str."""
+
+
+@attrs.frozen
+class ReadCase:
+    """The case as it stands: a `Case`."""
+
+    case_id: str
+
+
+@attrs.frozen
+class FindCases:
+    """The cases that fit: a tuple of `CaseRow`."""
+
+    query: CaseQuery
+
+
+@attrs.frozen
+class FindRef:
+    """The random name of the person with one of these fingerprints: a str, or None."""
+
+    fingerprints: tuple[str, ...]
+
+
+@attrs.frozen
+class Append:
+    """Writes to the journal, in one transaction."""
+
+    stream: str
+    expected: int
+    events: tuple[Event, ...] = attrs.field(converter=as_tuple)
+    projections: tuple[Projection, ...] = attrs.field(default=(), converter=as_tuple)
+
+
+@attrs.frozen
+class Redact:
+    """Redacts the personal values of a stream."""
+
+    stream: str
+
+
+@attrs.frozen
+class Describe:
+    """What a system can do and what its tables look like: `Capabilities`."""
+
+    system: str
+
+
+@attrs.frozen
+class Resolve:
+    """Whom these identifiers name: a tuple of `Found`."""
+
+    kind: str
+    identifiers: tuple[tuple[str, Key], ...] = personal()
+
+
+@attrs.frozen
+class Count:
+    """How many rows a scope concerns: `Counts`."""
+
+    scope: Scope
+    subject: ResolvedSubject
+
+
+@attrs.frozen
+class CarryOut:
+    """Tells a system to do something, to read it back, and to purge: `Done` or `Failed`."""
+
+    instruction: Instruction
+    subject: ResolvedSubject
+
+
+@attrs.frozen
+class OpenAnswer:
+    """Starts the copy for the person."""
+
+    case_id: str
+    name: str
+    header: ExportHeader
+
+
+@attrs.frozen
+class NextBatch:
+    """The next rows of a scope into the copy: the `Batch` that was written, None, or `Failed`."""
+
+    scope: Scope
+    subject: ResolvedSubject
+
+
+@attrs.frozen
+class CloseAnswer:
+    """Ends the copy: a `StoredAnswer` if it is kept, else None."""
+
+    keep: bool
+
+
+@attrs.frozen
+class MakeChallenge:
+    """A new challenge: its state, and the message to send or None."""
+
+    method: str
+    details: ChallengeDetails
+
+
+@attrs.frozen
+class Deliver:
+    """Sends a message."""
+
+    method: str
+    message: Message
+
+
+@attrs.frozen
+class CheckEvidence:
+    """Whether evidence meets a challenge: an `EvidenceVerdict`."""
+
+    method: str
+    state: ChallengeState
+    evidence: str = attrs.field(repr=False)
+    now: Any
+
+
+Effect = (
+    Now
+    | NewId
+    | ReadCase
+    | FindCases
+    | FindRef
+    | Append
+    | Redact
+    | Describe
+    | Resolve
+    | Count
+    | CarryOut
+    | OpenAnswer
+    | NextBatch
+    | CloseAnswer
+    | MakeChallenge
+    | Deliver
+    | CheckEvidence
+)
+
+
+@attrs.frozen
+class Done:
+    """A system has done its part and read back that nothing is left."""
+
+    receipts: tuple[Receipt, ...]
+    purge: Purge
+
+
+@attrs.frozen
+class Failed:
+    """A system has not done its part. Only the kind of error is kept: texts may hold anything."""
+
+    error: str
+
+
+R = TypeVar("R")
+Script = Generator[Effect, Any, R]

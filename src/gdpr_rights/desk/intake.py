@@ -1,0 +1,217 @@
+"""From the arrival of a request to an established identity.
+
+A challenge never suspends the time limit. Nothing tells a stranger whether a person is known:
+every challenge looks the same, and "no data" is said only to who has proven possession.
+
+Source: GDPR Art. 12(2), 12(3), 12(6); RULEBOOK 3.
+"""
+
+from datetime import datetime
+
+import attrs
+
+from gdpr_rights.desk.effects import (
+    Append,
+    CheckEvidence,
+    Deliver,
+    FindCases,
+    FindRef,
+    MakeChallenge,
+    NewId,
+    Now,
+    ReadCase,
+    Resolve,
+    Script,
+)
+from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.setting import Setting
+from gdpr_rights.domain.case import Case, next_steps
+from gdpr_rights.domain.events import (
+    Challenged,
+    EvidenceRejected,
+    IdentityVerified,
+    Received,
+    SeveralFound,
+)
+from gdpr_rights.domain.identity import ChallengeDetails, EvidenceVerdict, Identity, Level
+from gdpr_rights.domain.instructions import Found
+from gdpr_rights.domain.outcomes import (
+    AmbiguousSubject,
+    ChallengeMade,
+    NoData,
+    NotVerified,
+    TooManyAttempts,
+    Verified,
+)
+from gdpr_rights.domain.parties import KEY, Key, ResolvedSubject
+from gdpr_rights.domain.projections import CaseQuery, SubjectRow
+from gdpr_rights.domain.requests import Request
+from gdpr_rights.domain.time_limit import time_limit
+from gdpr_rights.errors import IllegalStep, UnknownCheck, UnknownKind, UnknownLookup
+
+ATTEMPTS = 5
+"""How often evidence may be tried on one challenge, and how many challenges one case has."""
+
+Established = Verified | NoData | AmbiguousSubject
+
+
+def receive(
+    setting: Setting,
+    request: Request,
+    *,
+    received_at: datetime | None,
+    channel: str,
+    reference: str | None,
+    tenant: str | None,
+) -> Script[Case]:
+    """Opens a case; the same reference finds the case that is open already."""
+    _check_identifiers(setting, request)
+    if reference is not None:
+        known = yield FindCases(CaseQuery(reference=reference, tenant=tenant))
+        if known:
+            found: Case = yield ReadCase(known[0].id)
+            return found
+    arrived = received_at if received_at is not None else (yield Now())
+    limit = time_limit(
+        arrived, zone=setting.zone, calendar=setting.calendar, regime=setting.regime
+    )
+    case_id: str = yield NewId()
+    received = Received(
+        request,
+        received_at=arrived,
+        limit=limit,
+        channel=channel,
+        reference=reference,
+        tenant=tenant,
+    )
+    case = Case.opened(case_id, received)
+    yield Append(case_id, 0, (received,), (case.row(),))
+    return case
+
+
+def _check_identifiers(setting: Setting, request: Request) -> None:
+    kind = setting.data_map.subject.get(request.subject.kind)
+    if kind is None:
+        raise UnknownKind(request.subject.kind, tuple(setting.data_map.subject))
+    known = (KEY, *(name for name, _ in kind.lookup))
+    for name, _ in request.subject.identifiers:
+        if name not in known:
+            raise UnknownLookup(kind.name, name, known)
+
+
+def challenge(
+    setting: Setting, case_id: str, method: str
+) -> Script[ChallengeMade | TooManyAttempts]:
+    """Sends a challenge to the address on file or, where nobody is found, to the one searched."""
+    case: Case = yield ReadCase(case_id)
+    case.check(Challenged)
+    if method not in setting.checks:
+        raise UnknownCheck(method, tuple(setting.checks))
+    if case.challenges >= ATTEMPTS:
+        return TooManyAttempts(case_id)
+    candidates: tuple[Found, ...] = yield _look_up(case)
+    now: datetime = yield Now()
+    address = _address(setting, case, candidates)
+    state, message = yield MakeChallenge(
+        method, ChallengeDetails(case_id, address=address, now=now)
+    )
+    yield from recorded(case, Challenged(method, state=state, candidates=candidates))
+    if message is not None:
+        yield Deliver(method, message)
+    return ChallengeMade(case_id, method)
+
+
+def _look_up(case: Case) -> Resolve:
+    subject = case.request.subject
+    return Resolve(subject.kind, identifiers=subject.identifiers)
+
+
+def _address(setting: Setting, case: Case, candidates: tuple[Found, ...]) -> Key | None:
+    """Where a code goes: never to an address that only the request knows, if one is on file."""
+    kind = setting.data_map.subject[case.request.subject.kind]
+    deliverable = {name for name, lookup in kind.lookup if lookup.deliver}
+    given = [
+        (name, value) for name, value in case.request.subject.identifiers if name in deliverable
+    ]
+    if len(candidates) != 1:
+        return given[0][1] if given else None
+    named = {name for name, _ in given}
+    on_file = [
+        (name not in named, name, value)
+        for name, value in candidates[0].identifiers
+        if name in deliverable
+    ]
+    return min(on_file, key=lambda entry: entry[:2])[2] if on_file else None
+
+
+def verify(setting: Setting, case_id: str, evidence: str) -> Script[Established | NotVerified]:
+    """Holds evidence against the open challenge of this case, and of no other."""
+    case: Case = yield ReadCase(case_id)
+    case.check(EvidenceRejected)
+    if case.challenge is None:
+        raise IllegalStep(case_id, case.stage.value, "verify", ("challenge",))
+    method = case.challenge.method
+    if method not in setting.checks:
+        raise UnknownCheck(method, tuple(setting.checks))
+    if case.challenge.failed >= ATTEMPTS:
+        return NotVerified(expired=False, attempts_left=0)
+    now: datetime = yield Now()
+    verdict = yield CheckEvidence(method, case.challenge.state, evidence, now)
+    if verdict is not EvidenceVerdict.ACCEPTED:
+        event = EvidenceRejected(method, expired=verdict is EvidenceVerdict.EXPIRED)
+        yield from recorded(case, event)
+        left = ATTEMPTS - case.challenge.failed - 1
+        return NotVerified(expired=event.expired, attempts_left=left)
+    identity = Identity(method, level=setting.checks[method])
+    return (yield from _established(setting, case, identity, case.candidates))
+
+
+def vouch(
+    setting: Setting, case_id: str, *, by: str, because: str, level: Level
+) -> Script[Established]:
+    """A human at the controller answers for who asks, having checked it by other means."""
+    case: Case = yield ReadCase(case_id)
+    case.check(IdentityVerified)
+    candidates: tuple[Found, ...] = yield _look_up(case)
+    identity = Identity("vouched", level=level, by=by, because=because)
+    return (yield from _established(setting, case, identity, candidates))
+
+
+def identify(
+    setting: Setting, case_id: str, *, key: tuple[Key, ...], by: str, because: str
+) -> Script[Established]:
+    """A human says which of several people asks."""
+    case: Case = yield ReadCase(case_id)
+    case.check(IdentityVerified)
+    chosen = tuple(found for found in case.candidates if found.key == key)
+    if case.identity is None or len(chosen) != 1:
+        raise IllegalStep(case_id, case.stage.value, "identify", next_steps(case.stage))
+    identity = attrs.evolve(case.identity, by=by, because=because)
+    return (yield from _established(setting, case, identity, chosen))
+
+
+def _established(
+    setting: Setting, case: Case, identity: Identity, candidates: tuple[Found, ...]
+) -> Script[Established]:
+    if len(candidates) > 1:
+        yield from recorded(case, SeveralFound(identity, candidates=candidates))
+        return AmbiguousSubject(len(candidates))
+    if not candidates:
+        yield from recorded(case, IdentityVerified(identity, subject=None))
+        return NoData(identity)
+    subject, named = yield from _named(setting, case.request.subject.kind, candidates[0])
+    yield from recorded(case, IdentityVerified(identity, subject=subject), also=tuple(named))
+    return Verified(identity, subject)
+
+
+def _named(
+    setting: Setting, kind: str, found: Found
+) -> Script[tuple[ResolvedSubject, list[SubjectRow]]]:
+    """The person under the random name the journal knows them by, or under a new one."""
+    values = [value for _, value in found.identifiers] or [""]
+    prints = [setting.secret.person(kind, found.key, value) for value in values]
+    ref = yield FindRef(tuple(each for group in prints for each in group))
+    if ref is None:
+        ref = yield NewId()
+    subject = ResolvedSubject(ref, kind, key=found.key, identifiers=found.identifiers)
+    return subject, [SubjectRow(group[0], ref) for group in prints]

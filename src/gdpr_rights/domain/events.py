@@ -1,0 +1,215 @@
+"""What happens in a case: the events from which it is folded.
+
+Events are facts; they are appended to the journal and never change. Attributes made by `personal`
+live beside the journal and can be redacted: they then hold what is said there.
+"""
+
+from datetime import date, datetime
+
+import attrs
+
+from gdpr_rights.domain.identity import ChallengeState, Identity
+from gdpr_rights.domain.instructions import Found, Purge, Receipt
+from gdpr_rights.domain.judgements import Judgement
+from gdpr_rights.domain.parties import ResolvedSubject
+from gdpr_rights.domain.plans import Action, Edit, Item
+from gdpr_rights.domain.requests import Request
+from gdpr_rights.domain.time_limit import TimeLimit
+from gdpr_rights.domain.values import as_tuple, personal
+from gdpr_rights.law.grounds import RefusalGround
+
+
+@attrs.frozen
+class Received:
+    """A request reached the controller; its time limit runs.
+
+    Attributes:
+        request: What was asked.
+        received_at: When it arrived, an aware datetime.
+        limit: The time limit as computed then; a later holiday table does not move it.
+        channel: How it arrived (``web form``, ``e-mail``, ``post``).
+        reference: The sender's own number for it, so that a retry finds the same case.
+        tenant: The key of the tenant it is about, where there are tenants.
+
+    Source: GDPR Art. 12(3); EDPB Guidelines 01/2022 para. 159.
+    """
+
+    request: Request
+    received_at: datetime = attrs.field(kw_only=True)
+    limit: TimeLimit = attrs.field(kw_only=True)
+    channel: str = attrs.field(kw_only=True)
+    reference: str | None = attrs.field(default=None, kw_only=True)
+    tenant: str | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class Challenged:
+    """The person was asked to prove who they are. This never suspends the time limit.
+
+    Attributes:
+        method: The name of the check.
+        state: What the check must remember.
+        candidates: Whom the request names, as found then.
+    """
+
+    method: str
+    state: ChallengeState = attrs.field(kw_only=True)
+    candidates: tuple[Found, ...] = personal(redacted=(), converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
+class EvidenceRejected:
+    """Evidence was given and did not convince."""
+
+    method: str
+    expired: bool = attrs.field(default=False, kw_only=True)
+
+
+@attrs.frozen
+class IdentityVerified:
+    """It is established who asks, and whether anything is held about them.
+
+    Attributes:
+        identity: How it was established.
+        subject: The person found; None where nothing is held about them.
+    """
+
+    identity: Identity
+    subject: ResolvedSubject | None = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class SeveralFound:
+    """The identifiers fit several people; a human must say which of them asks."""
+
+    identity: Identity
+    candidates: tuple[Found, ...] = personal(redacted=(), converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
+class EventReported:
+    """The application reported a date on which a retention depends."""
+
+    name: str
+    on: date
+
+
+@attrs.frozen
+class Judged:
+    """A human answered a question."""
+
+    judgement: Judgement
+
+
+@attrs.frozen
+class Accepted:
+    """The controller acts on the request; the plan and its cut-offs are fixed."""
+
+    as_of: date = attrs.field(kw_only=True)
+    items: tuple[Item, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    edits: tuple[Edit, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    decided_by: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Refused:
+    """The controller does not act on the request; the person must be told why and what remains.
+
+    Source: GDPR Art. 12(4), 12(5).
+    """
+
+    grounds: tuple[RefusalGround, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    because: str = attrs.field(kw_only=True, repr=False)
+    decided_by: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class InstructionStarted:
+    """A system is about to be told something."""
+
+    instruction: str
+    system: str = attrs.field(kw_only=True)
+    action: Action = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class InstructionDone:
+    """A system did it, and read back that nothing is left."""
+
+    instruction: str
+    system: str = attrs.field(kw_only=True)
+    receipts: tuple[Receipt, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    purge: Purge | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class InstructionFailed:
+    """A system could not do it; only the kind of error is kept, for its text may hold anything."""
+
+    instruction: str
+    system: str = attrs.field(kw_only=True)
+    error: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class AnswerStored:
+    """The copy for the person is ready.
+
+    Attributes:
+        name: The name under which the answer store has it.
+        sha256: Of the whole file, in hexadecimal.
+        size: In bytes.
+        rows: Rows by dataset.
+    """
+
+    name: str
+    sha256: str = attrs.field(kw_only=True)
+    size: int = attrs.field(kw_only=True)
+    rows: tuple[tuple[str, int], ...] = attrs.field(converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
+class Fulfilled:
+    """Every system has done its part. The clock runs on until the person is told."""
+
+
+@attrs.frozen
+class Answered:
+    """The person was told what was done, or why not. This ends the time limit."""
+
+    channel: str
+    on: date = attrs.field(kw_only=True)
+    in_time: bool | None = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Retracted:
+    """The person took the request back."""
+
+
+@attrs.frozen
+class PersonalValuesRedacted:
+    """The personal values of this stream were redacted; the chain still holds."""
+
+    values: int
+
+
+Event = (
+    Received
+    | Challenged
+    | EvidenceRejected
+    | IdentityVerified
+    | SeveralFound
+    | EventReported
+    | Judged
+    | Accepted
+    | Refused
+    | InstructionStarted
+    | InstructionDone
+    | InstructionFailed
+    | AnswerStored
+    | Fulfilled
+    | Answered
+    | Retracted
+    | PersonalValuesRedacted
+)

@@ -1,0 +1,69 @@
+"""Names for people that reveal nothing without the desk's secret, and find them again with it.
+
+A fingerprint is pseudonymous personal data (Art. 4(5)): whoever has the secret and a list of
+e-mail addresses can tell which of them are in the journal.
+"""
+
+import hmac
+import unicodedata
+from collections.abc import Iterator
+
+import attrs
+
+from gdpr_rights.domain.parties import Key
+
+_MINIMUM = 16
+
+
+def normal_email(address: str) -> str:
+    """An e-mail address as it is compared: Unicode NFC, trimmed, case-folded."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", address.strip()).casefold())
+
+
+def _bytes(_instance: object, _attribute: object, value: bytes) -> None:
+    if not isinstance(value, bytes) or len(value) < _MINIMUM:
+        raise ValueError(f"a secret is at least {_MINIMUM} random bytes")
+
+
+@attrs.frozen(init=False, repr=False)
+class Secret:
+    """The desk's secret, and the secrets before it, so that it can be changed.
+
+    Args:
+        current: At least 16 random bytes, from the application's vault.
+        previous: Earlier secrets; what was named under them is still found.
+
+    Examples:
+        >>> from gdpr_rights import Secret
+        >>> Secret(b"32 random bytes from your vault.")
+        Secret(...)
+    """
+
+    current: bytes = attrs.field(validator=_bytes)
+    previous: tuple[bytes, ...] = attrs.field(
+        validator=attrs.validators.deep_iterable(member_validator=_bytes)
+    )
+
+    def __init__(self, current: bytes, *previous: bytes) -> None:
+        self.__attrs_init__(current, previous)
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+    def person(self, kind: str, key: tuple[Key, ...], identifier: Key = "") -> tuple[str, ...]:
+        """Fingerprints of one person, under the current secret first.
+
+        They cover the key and an identifier, so that neither a key given to somebody new nor
+        somebody who signed up anew is taken for the person.
+        """
+        parts = ("person", kind, *(f"{type(part).__name__}:{part}" for part in key))
+        return tuple(self._digests((*parts, normal_email(str(identifier)))))
+
+    def contact(self, identifier: Key) -> tuple[str, ...]:
+        """Fingerprints of an address or number, under the current secret first."""
+        return tuple(self._digests(("contact", normal_email(str(identifier)))))
+
+    def _digests(self, parts: tuple[str, ...]) -> Iterator[str]:
+        message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in map(str.encode, parts))
+        for secret in (self.current, *self.previous):
+            yield hmac.digest(secret, message, "sha256").hex()

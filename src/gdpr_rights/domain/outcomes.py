@@ -1,0 +1,163 @@
+"""What the desk's steps come to: values to match on, for all that the law foresees."""
+
+import attrs
+
+from gdpr_rights.domain.events import AnswerStored
+from gdpr_rights.domain.identity import Identity
+from gdpr_rights.domain.instructions import Fate, Receipt
+from gdpr_rights.domain.judgements import Question
+from gdpr_rights.domain.parties import ResolvedSubject
+from gdpr_rights.domain.plans import Do, Forward, Judge, Keep, NotCovered, Plan, Refuse, Verdict
+from gdpr_rights.domain.values import as_tuple
+
+
+@attrs.frozen
+class ChallengeMade:
+    """A challenge was made. It does not say whether the person is known, and neither may you."""
+
+    case_id: str
+    method: str
+
+
+@attrs.frozen
+class TooManyAttempts:
+    """No further challenge is made in this case: a human has to look at it."""
+
+    case_id: str
+
+
+@attrs.frozen
+class Verified:
+    """It is established who asks, and data about them are held."""
+
+    identity: Identity
+    subject: ResolvedSubject
+
+
+@attrs.frozen
+class NoData:
+    """It is established who asks, and no data about them are held. That is an answer too.
+
+    Source: GDPR Art. 15(1); EDPB Guidelines 01/2022 para. 179.
+    """
+
+    identity: Identity
+
+
+@attrs.frozen
+class NotVerified:
+    """The evidence does not establish who asks.
+
+    Attributes:
+        expired: Whether the evidence came too late.
+        attempts_left: How often evidence may still be tried on this challenge.
+    """
+
+    expired: bool
+    attempts_left: int
+
+
+@attrs.frozen
+class AmbiguousSubject:
+    """The identifiers fit several people: a human must say which of them asks, by `identify`."""
+
+    candidates: int
+
+
+@attrs.frozen
+class JudgementNeeded:
+    """Questions that only a human may answer, by `judge`, stand before the acceptance."""
+
+    questions: tuple[Question, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen
+class Blocked:
+    """Another case of the same person has to be answered first.
+
+    Source: RULEBOOK 2.11: access and portability are answered before an erasure.
+    """
+
+    by: tuple[str, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen
+class Fulfilled:
+    """Every system has done its part. The clock runs until `answer`.
+
+    Attributes:
+        case_id: The case.
+        receipts: What each system did.
+        answer: The copy for the person, for an access request.
+    """
+
+    case_id: str
+    receipts: tuple[Receipt, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    answer: AnswerStored | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class PartlyFulfilled:
+    """Some systems failed. `fulfil` again retries only those.
+
+    Attributes:
+        case_id: The case.
+        done: The systems that have done their part.
+        failed: The systems that have not, each with its kind of error.
+        receipts: What was done so far.
+    """
+
+    case_id: str
+    done: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    failed: tuple[tuple[str, str], ...] = attrs.field(converter=as_tuple, kw_only=True)
+    receipts: tuple[Receipt, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
+class Preview:
+    """A plan with the rows it concerns, read from the systems. Printing it shows a table.
+
+    Attributes:
+        plan: The plan.
+        rows: Rows by item id.
+        fates: For an erasure, rows by dataset and what would happen to them.
+    """
+
+    plan: Plan
+    rows: tuple[tuple[str, int], ...] = attrs.field(converter=as_tuple, kw_only=True)
+    fates: tuple[tuple[str, Fate, int], ...] = attrs.field(converter=as_tuple, kw_only=True)
+
+    def rows_of(self, item_id: str) -> int:
+        """How many rows an item concerns."""
+        return dict(self.rows).get(item_id, 0)
+
+    def __str__(self) -> str:
+        lines = [f"{self.plan.request.right.value} as of {self.plan.as_of}"]
+        for item in self.plan.items:
+            rows = self.rows_of(item.id)
+            if rows or isinstance(item.verdict, Judge):
+                lines.append(f"  {item.id:<44} {rows:>8} rows  {said(item.verdict)}")
+        for dataset, fate, rows in self.fates:
+            if rows:
+                lines.append(f"  {dataset:<44} {rows:>8} rows  would be {fate.value}")
+        if len(lines) == 1:
+            lines.append("  no data")
+        return "\n".join(lines)
+
+
+def said(verdict: Verdict) -> str:
+    """A verdict as a sentence without its subject, with the source in law."""
+    match verdict:
+        case Do(action=action, citations=citations):
+            return f"{action.value} ({', '.join(map(str, citations))})"
+        case Keep(because=because, citations=citations, until=until):
+            end = f", until {until}" if until else ""
+            return f"{because}{end} ({', '.join(map(str, citations))})"
+        case Refuse(grounds=grounds, because=because):
+            return f"not done: {because} ({', '.join(str(g.citation) for g in grounds)})"
+        case NotCovered(because=because, citations=citations):
+            return f"not covered: {because} ({', '.join(map(str, citations))})"
+        case Forward(activities=activities):
+            return f"passed on to the controller of {', '.join(activities)}"
+        case Judge(questions=questions):
+            return "a human decides: " + " ".join(question.text for question in questions)

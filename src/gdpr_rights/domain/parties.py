@@ -1,0 +1,139 @@
+"""Who takes part: the controller, the recipients, the person."""
+
+import enum
+from typing import Any
+
+import attrs
+
+from gdpr_rights.domain.values import as_pairs, not_blank, personal
+
+Key = int | str
+"""One value of a key: a number, a text, or the text of anything else (a UUID)."""
+
+
+@enum.unique
+class Role(enum.Enum):
+    """In which role data are processed.
+
+    Source: GDPR Art. 4(7), 4(8), 26.
+    """
+
+    CONTROLLER = "controller"
+    JOINT_CONTROLLER = "joint-controller"
+    PROCESSOR = "processor"
+
+
+@attrs.frozen
+class Authority:
+    """A supervisory authority, to which the person may complain.
+
+    Source: GDPR Art. 4(21), 77.
+    """
+
+    name: str = attrs.field(validator=not_blank)
+    address: str = attrs.field(default="", kw_only=True)
+    url: str = attrs.field(default="", kw_only=True)
+
+
+@attrs.frozen
+class Controller:
+    """Who determines the purposes and means of the processing.
+
+    Attributes:
+        name: Its legal name.
+        contact: Where people reach it about their data: an e-mail or a postal address.
+        country: ISO 3166 code of the establishment where answers are prepared.
+        time_zone: IANA name of the zone in which its days begin and end.
+        region: Part of the country whose own public holidays count; none by default, for a date
+            that is too early is never unlawful.
+        authority: The supervisory authority it names to people, if it does.
+
+    Source: GDPR Art. 4(7); Reg. 1182/71 Art. 2(1) for country and zone.
+    """
+
+    name: str = attrs.field(validator=not_blank)
+    contact: str = attrs.field(validator=not_blank, kw_only=True)
+    country: str = attrs.field(validator=not_blank, kw_only=True)
+    time_zone: str = attrs.field(validator=not_blank, kw_only=True)
+    region: str | None = attrs.field(default=None, kw_only=True)
+    authority: Authority | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class Recipient:
+    """To whom personal data are disclosed, processors included, by name.
+
+    Attributes:
+        name: Its name: categories alone are not enough (CJEU C-154/21).
+        role: Why it receives them: processor, controller or joint controller.
+        country: ISO 3166 code of where it processes them.
+        safeguard: For a country outside the EEA, what protects the data there.
+        informed: Whether it is told of rectification, erasure and restriction.
+
+    Source: GDPR Art. 4(9), 15(1)(c), 15(2), 19.
+    """
+
+    name: str = attrs.field(validator=not_blank)
+    role: Role = attrs.field(default=Role.PROCESSOR, converter=Role, kw_only=True)
+    country: str | None = attrs.field(default=None, kw_only=True)
+    safeguard: str | None = attrs.field(default=None, kw_only=True)
+    informed: bool = attrs.field(default=True, kw_only=True)
+
+
+KEY = "key"
+"""The name by which a person is looked up by the key of their row."""
+
+
+@attrs.frozen
+class DataSubject:
+    """The person a request is about, as the request names them.
+
+    Attributes:
+        kind: A kind of person of the data map.
+        identifiers: Names of look-ups (or ``key``) and what was given for each. All of them must
+            fit one person: an identifier of somebody else never widens the search.
+
+    Examples:
+        >>> from gdpr_rights import DataSubject
+        >>> DataSubject.by("customer", email="ada@example.org")
+        DataSubject(kind='customer')
+
+    Source: GDPR Art. 4(1).
+    """
+
+    kind: str = attrs.field(validator=not_blank)
+    identifiers: tuple[tuple[str, Key], ...] = personal(redacted=(), converter=as_pairs)
+
+    @classmethod
+    def by(cls, kind: str, /, **identifiers: Any) -> "DataSubject":
+        """The person of that kind whom these identifiers name; ``key=`` is the key of their row.
+
+        Raises:
+            ValueError: No identifier was given, or an empty one.
+        """
+        if not identifiers or any(value is None or value == "" for value in identifiers.values()):
+            raise ValueError("a person is named by at least one identifier, and none may be empty")
+        return cls(kind, tuple(identifiers.items()))
+
+
+@attrs.frozen
+class ResolvedSubject:
+    """The one person that was found, fixed for the rest of the case.
+
+    Attributes:
+        ref: The random name by which the journal knows the person.
+        kind: A kind of person of the data map.
+        key: The key of their row, one value per key column.
+        identifiers: What every look-up holds for that row; several values of one name all count.
+    """
+
+    ref: str
+    kind: str
+    key: tuple[Key, ...] = personal(redacted=(), converter=tuple, kw_only=True)
+    identifiers: tuple[tuple[str, Key], ...] = personal(
+        redacted=(), converter=as_pairs, default=(), kw_only=True
+    )
+
+    def values_of(self, name: str) -> tuple[Key, ...]:
+        """Every known value of one identifier."""
+        return tuple(value for known, value in self.identifiers if known == name)

@@ -1,0 +1,88 @@
+"""What the journal can be asked: rows kept in the same transaction as the events."""
+
+from datetime import date, datetime
+
+import attrs
+
+from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.values import as_tuple
+from gdpr_rights.law.rights import Right
+
+
+@attrs.frozen
+class CaseRow:
+    """A case at a glance.
+
+    Attributes:
+        id: The case.
+        right: The right exercised.
+        stage: Where it stands.
+        received_at: An aware datetime.
+        due_on: The last day on which the answer is in time, in the controller's time zone; None
+            while the time limit is suspended.
+        subject_ref: The random name of the person, once found.
+        reference: The sender's own number.
+        tenant: The tenant's key.
+        version: The version of its stream.
+    """
+
+    id: str
+    right: Right = attrs.field(kw_only=True)
+    stage: Stage = attrs.field(kw_only=True)
+    received_at: datetime = attrs.field(kw_only=True)
+    due_on: date | None = attrs.field(kw_only=True)
+    subject_ref: str | None = attrs.field(default=None, kw_only=True)
+    reference: str | None = attrs.field(default=None, kw_only=True)
+    tenant: str | None = attrs.field(default=None, kw_only=True)
+    version: int = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class SubjectRow:
+    """A person known to the journal by a fingerprint. Pseudonymous personal data."""
+
+    fingerprint: str
+    ref: str
+
+
+@attrs.frozen
+class Standing:
+    """What may not be done with whose data.
+
+    Attributes:
+        fingerprint: Of the person or of a contact.
+        activity: The processing activity.
+        verdict: ``denied``; a later row of the same fingerprint and activity replaces it.
+        citation: Why.
+        since: An aware datetime.
+    """
+
+    fingerprint: str
+    activity: str
+    verdict: str
+    citation: str
+    since: datetime
+
+
+Projection = CaseRow | SubjectRow | Standing
+
+
+@attrs.frozen
+class CaseQuery:
+    """Which cases to list; what is None does not limit.
+
+    Attributes:
+        stages: Only cases in one of these stages.
+        subject_ref: Only cases of this person.
+        reference: Only the case with this number of the sender.
+        tenant: Only cases of this tenant; goes with ``reference``.
+        due_by: Only cases due on or before this date.
+    """
+
+    stages: tuple[Stage, ...] | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_tuple), kw_only=True
+    )
+    subject_ref: str | None = attrs.field(default=None, kw_only=True)
+    reference: str | None = attrs.field(default=None, kw_only=True)
+    tenant: str | None = attrs.field(default=None, kw_only=True)
+    due_by: date | None = attrs.field(default=None, kw_only=True)

@@ -1,0 +1,26 @@
+"""The stages of a case."""
+
+import enum
+
+
+@enum.unique
+class Stage(enum.Enum):
+    """Where a case stands. Extended and suspended are events, not stages."""
+
+    RECEIVED = "received"
+    CHECKING_IDENTITY = "checking identity"
+    VERIFIED = "verified"
+    ACCEPTED = "accepted"
+    FULFILLING = "fulfilling"
+    FULFILLED = "fulfilled"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    RETRACTED = "retracted"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more has to be done for the person."""
+        return self in (Stage.ANSWERED, Stage.RETRACTED)
+
+
+OPEN_STAGES = tuple(stage for stage in Stage if not stage.is_final)

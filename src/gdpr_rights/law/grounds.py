@@ -1,0 +1,88 @@
+"""Grounds for erasure, exemptions from it, and grounds to refuse a request."""
+
+import enum
+
+from gdpr_rights.law.citations import Citation, Mark
+
+
+@enum.unique
+class ErasureGround(enum.Enum):
+    """Why personal data must be erased.
+
+    Source: GDPR Art. 17(1)(a)-(f).
+    """
+
+    NO_LONGER_NECESSARY = "no longer necessary"
+    CONSENT_WITHDRAWN = "consent withdrawn"
+    OBJECTION = "objection"
+    UNLAWFUL_PROCESSING = "unlawful processing"
+    LEGAL_OBLIGATION_TO_ERASE = "legal obligation to erase"
+    COLLECTED_FROM_A_CHILD = "collected from a child"
+
+    @property
+    def citation(self) -> Citation:
+        """The point of Art. 17(1)."""
+        return Citation(f"GDPR Art. 17(1)({'abcdef'[list(ErasureGround).index(self)]})")
+
+
+@enum.unique
+class Exemption(enum.Enum):
+    """Why personal data stay in spite of a ground for erasure, to the extent necessary.
+
+    Source: GDPR Art. 17(3)(a)-(e).
+    """
+
+    FREEDOM_OF_EXPRESSION = "freedom of expression and information"
+    LEGAL_OBLIGATION = "legal obligation or public task"
+    PUBLIC_HEALTH = "public health"
+    ARCHIVING_AND_RESEARCH = "archiving, research or statistics"
+    LEGAL_CLAIMS = "legal claims"
+
+    @property
+    def citation(self) -> Citation:
+        """The point of Art. 17(3)."""
+        return Citation(f"GDPR Art. 17(3)({'abcde'[list(Exemption).index(self)]})")
+
+    @property
+    def needs_judgement(self) -> bool:
+        """Whether a human must weigh it each time.
+
+        A legal obligation and legal claims apply of themselves once the map cites the rule that
+        requires the storage; the other three are always weighed.
+
+        Source: GDPR Art. 17(3)(a), (c), (d).
+        """
+        return self not in (Exemption.LEGAL_OBLIGATION, Exemption.LEGAL_CLAIMS)
+
+
+@enum.unique
+class RefusalGround(enum.Enum):
+    """Why a controller does not act on a request, or on a part of it."""
+
+    IDENTITY_NOT_ESTABLISHED = "identity not established"
+    MANIFESTLY_UNFOUNDED = "manifestly unfounded"
+    MANIFESTLY_EXCESSIVE = "manifestly excessive"
+    RIGHTS_OF_OTHERS = "rights and freedoms of others"
+    SECURITY_OF_PROCESSING = "security of processing"
+    EXEMPTION_FROM_ERASURE = "exemption from erasure"
+    OVERRIDING_GROUNDS = "overriding legitimate grounds"
+    NATIONAL_RESTRICTION = "restriction in national law"
+    NO_GROUND = "no ground applies"
+
+    @property
+    def citation(self) -> Citation:
+        """Where the law allows it."""
+        return _REFUSALS[self]
+
+
+_REFUSALS = {
+    RefusalGround.IDENTITY_NOT_ESTABLISHED: Citation("GDPR Art. 12(2)"),
+    RefusalGround.MANIFESTLY_UNFOUNDED: Citation("GDPR Art. 12(5)(b)"),
+    RefusalGround.MANIFESTLY_EXCESSIVE: Citation("GDPR Art. 12(5)(b)"),
+    RefusalGround.RIGHTS_OF_OTHERS: Citation("GDPR Art. 15(4)"),
+    RefusalGround.SECURITY_OF_PROCESSING: Citation("GDPR Art. 32(1)(b)", Mark.DERIVED),
+    RefusalGround.EXEMPTION_FROM_ERASURE: Citation("GDPR Art. 17(3)"),
+    RefusalGround.OVERRIDING_GROUNDS: Citation("GDPR Art. 21(1)"),
+    RefusalGround.NATIONAL_RESTRICTION: Citation("GDPR Art. 23"),
+    RefusalGround.NO_GROUND: Citation("GDPR Art. 17(1)"),
+}

@@ -1,0 +1,1 @@
+"""What the authors of adapters and of test suites need: strategies, properties, kits, fakes."""

@@ -1,0 +1,371 @@
+"""The kit for journals: subclass it in your tests, make your journal, and run pytest."""
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdpr_rights.domain.events import (
+    Event,
+    EvidenceRejected,
+    Fulfilled,
+    IdentityVerified,
+    PersonalValuesRedacted,
+    Retracted,
+    SeveralFound,
+)
+from gdpr_rights.domain.identity import Identity, Level
+from gdpr_rights.domain.instructions import Found
+from gdpr_rights.domain.parties import ResolvedSubject
+from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing, SubjectRow
+from gdpr_rights.domain.stages import Stage
+from gdpr_rights.errors import NaiveDatetime, StaleVersion
+from gdpr_rights.law.rights import Right
+from gdpr_rights.ports import Entry, Journal
+
+__all__ = ["JournalConformance"]
+
+_NOW = datetime(2027, 3, 1, 9, 30, 0, 250_000, tzinfo=UTC)
+_SECRET = "ada@example.org"  # noqa: S105 - what must never be shown
+_IDENTITY = Identity("vouched", level=Level.SESSION, by="dpo@acme.example", because="known")
+_STREAMS = ("case-1", "case-2", "case-3")
+_WRITERS = 4
+_EACH = 3
+
+Operation = tuple[str, tuple[Event, ...] | None]
+"""A stream, and what is appended to it; None redacts it."""
+
+
+def _found(*values: str) -> IdentityVerified:
+    subject = ResolvedSubject(
+        "ref-1", "customer", key=(7, *values), identifiers={"email": _SECRET}
+    )
+    return IdentityVerified(_IDENTITY, subject=subject)
+
+
+def _several() -> SeveralFound:
+    people = [Found(key=(n,), identifiers={"email": _SECRET}) for n in (1, 2)]
+    return SeveralFound(_IDENTITY, candidates=people)
+
+
+def _case(name: str, **changes: object) -> CaseRow:
+    row = CaseRow(
+        name,
+        right=Right.ACCESS,
+        stage=Stage.RECEIVED,
+        received_at=_NOW,
+        due_on=date(2027, 4, 1),
+        version=1,
+    )
+    return attrs.evolve(row, **changes)  # type: ignore[arg-type]
+
+
+def _operations() -> st.SearchStrategy[list[Operation]]:
+    events = st.one_of(
+        st.just(Fulfilled()),
+        st.builds(EvidenceRejected, st.text("abc", min_size=1), expired=st.booleans()),
+        st.builds(_found, st.text(st.characters(exclude_categories=("Cs",)), max_size=5)),
+        st.builds(_several),
+        st.just(IdentityVerified(_IDENTITY, subject=None)),
+    )
+    several = st.lists(events, min_size=1, max_size=3).map(tuple)
+    return st.lists(st.tuples(st.sampled_from(_STREAMS), st.none() | several), max_size=8)
+
+
+class JournalConformance:
+    """What every journal must keep to.
+
+    Examples:
+        >>> from gdpr_rights.journal import MemoryJournal
+        >>> from gdpr_rights.testing.journals import JournalConformance
+        >>> class TestMyJournal(JournalConformance):
+        ...     def journal(self):
+        ...         return MemoryJournal()
+    """
+
+    def journal(self) -> Journal:
+        """A new, empty journal, ready to use from several threads; it is called many times."""
+        raise NotImplementedError("make a new, empty journal here")
+
+    def test_what_is_appended_is_read(self) -> None:
+        journal = self.journal()
+        events = (_found(), Fulfilled())
+        appended = journal.append("case-1", 0, events, _NOW)
+        assert tuple(entry.event for entry in appended) == events
+        assert journal.read("case-1") == appended
+        assert tuple(journal.entries()) == appended
+
+    def test_a_stream_that_does_not_exist_is_empty(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        assert journal.read("case-2") == ()
+        assert journal.read("CASE-1") == ()
+
+    def test_entries_are_numbered_without_gaps(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled(), Fulfilled()], _NOW)
+        journal.append("case-2", 0, [Fulfilled()], _NOW)
+        journal.append("case-1", 2, [Retracted()], _NOW)
+        places = [(entry.seq, entry.stream, entry.version) for entry in journal.entries()]
+        assert places == [(1, "case-1", 1), (2, "case-1", 2), (3, "case-2", 1), (4, "case-1", 3)]
+        assert [entry.seq for entry in journal.entries(2)] == [3, 4]
+        assert list(journal.entries(4)) == []
+
+    def test_an_entry_says_its_kind_and_its_instant_in_utc(self) -> None:
+        journal = self.journal()
+        at = _NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
+        [entry] = journal.append("case-1", 0, [Retracted()], at)
+        assert entry.kind == "Retracted"
+        assert entry.at == _NOW
+        assert entry.at.utcoffset() == timedelta()
+
+    def test_each_entry_names_the_hash_before_it(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled(), Fulfilled()], _NOW)
+        journal.append("case-2", 0, [Fulfilled()], _NOW)
+        entries = list(journal.entries())
+        assert [entry.prev for entry in entries[1:]] == [entry.hash for entry in entries[:-1]]
+        assert len({entry.hash for entry in entries}) == len(entries)
+        assert journal.verify().head == entries[-1].hash
+
+    @pytest.mark.parametrize("expected", [0, 2])
+    def test_a_stale_writer_writes_nothing(self, expected: int) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        with pytest.raises(StaleVersion) as caught:
+            journal.append("case-1", expected, [Retracted()], _NOW, [_case("case-1")])
+        assert (caught.value.stream, caught.value.expected, caught.value.found) == (
+            "case-1",
+            expected,
+            1,
+        )
+        self._assert_untouched(journal)
+
+    def test_nothing_at_all_is_not_appended(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        with pytest.raises(ValueError, match="at least one event"):
+            journal.append("case-1", 1, [], _NOW, [_case("case-1")])
+        self._assert_untouched(journal)
+
+    def test_what_could_not_be_read_back_is_not_written(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        subject = ResolvedSubject("ref-1", "customer", key=(1.5,))  # type: ignore[arg-type]
+        bad = IdentityVerified(_IDENTITY, subject=subject)
+        with pytest.raises(TypeError):
+            journal.append("case-1", 1, [Retracted(), bad], _NOW, [_case("case-1")])
+        self._assert_untouched(journal)
+
+    def test_an_instant_without_a_zone_is_refused(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        naive = _NOW.replace(tzinfo=None)
+        standing = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", naive)
+        rows: tuple[Projection, ...] = (_case("case-1", received_at=naive), standing)
+        with pytest.raises(NaiveDatetime):
+            journal.append("case-1", 1, [Retracted()], naive, [_case("case-1")])
+        for row in rows:
+            with pytest.raises(NaiveDatetime):
+                journal.append("case-1", 1, [Retracted()], _NOW, [row])
+        with pytest.raises(NaiveDatetime):
+            journal.redact("case-1", naive)
+        self._assert_untouched(journal)
+
+    def _assert_untouched(self, journal: Journal) -> None:
+        assert [entry.event for entry in journal.entries()] == [Fulfilled()]
+        assert journal.cases(CaseQuery()) == ()
+        assert journal.verify().holds
+
+    def test_a_case_replaces_itself(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], _NOW, [_case("case-1")])
+        later = _case("case-1", stage=Stage.FULFILLED, due_on=None, version=2, reference="r")
+        journal.append("case-1", 1, [Fulfilled()], _NOW, [_case("case-1"), later])
+        assert journal.cases(CaseQuery()) == (later,)
+
+    def test_the_case_due_first_comes_first(self) -> None:
+        journal = self.journal()
+        rows = [
+            _case("suspended", due_on=None, received_at=_NOW - timedelta(days=9)),
+            _case("late", due_on=date(2027, 5, 1), received_at=_NOW - timedelta(days=8)),
+            _case("soon", received_at=_NOW + timedelta(hours=1)),
+            _case("sooner", received_at=_NOW.astimezone(timezone(timedelta(hours=9)))),
+        ]
+        journal.append("case-1", 0, [Fulfilled()], _NOW, rows)
+        cases = journal.cases(CaseQuery())
+        assert [row.id for row in cases] == ["sooner", "soon", "late", "suspended"]
+        assert [row.received_at.utcoffset() for row in cases] == [timedelta()] * len(rows)
+
+    def test_cases_are_found_by_every_part_of_a_query(self) -> None:
+        journal = self.journal()
+        plain = _case("plain")
+        marked = _case(
+            "marked",
+            right=Right.ERASURE,
+            stage=Stage.ANSWERED,
+            due_on=date(2027, 4, 2),
+            subject_ref="ref-1",
+            reference="web-1",
+            tenant="t-1",
+        )
+        suspended = _case("suspended", due_on=None)
+        journal.append("case-1", 0, [Fulfilled()], _NOW, [plain, marked, suspended])
+        for query in (
+            CaseQuery(stages=[Stage.ANSWERED, Stage.REFUSED]),
+            CaseQuery(subject_ref="ref-1"),
+            CaseQuery(reference="web-1"),
+            CaseQuery(tenant="t-1"),
+            CaseQuery(reference="web-1", tenant="t-1", due_by=date(2027, 4, 2)),
+        ):
+            assert journal.cases(query) == (marked,)
+        assert journal.cases(CaseQuery(due_by=date(2027, 4, 1))) == (plain,)
+        assert journal.cases(CaseQuery(due_by=date(2027, 4, 2))) == (plain, marked)
+        assert journal.cases(CaseQuery(reference="WEB-1")) == ()
+        assert journal.cases(CaseQuery(reference="web-1", tenant="t-2")) == ()
+        assert journal.cases(CaseQuery(stages=[])) == ()
+
+    def test_the_first_name_of_a_person_stays(self) -> None:
+        journal = self.journal()
+        first = [SubjectRow("old", "ref-1"), SubjectRow("new", "ref-1")]
+        journal.append("case-1", 0, [Fulfilled()], _NOW, [*first, SubjectRow("old", "ref-2")])
+        journal.append("case-2", 0, [Fulfilled()], _NOW, [SubjectRow("old", "ref-3")])
+        assert journal.subject_ref(["old"]) == "ref-1"
+        assert journal.subject_ref(["unknown", "new"]) == "ref-1"
+        assert journal.subject_ref(["unknown"]) is None
+        assert journal.subject_ref([]) is None
+
+    def test_the_fingerprint_named_first_decides(self) -> None:
+        journal = self.journal()
+        rows = [SubjectRow("a", "ref-a"), SubjectRow("b", "ref-b")]
+        journal.append("case-1", 0, [Fulfilled()], _NOW, rows)
+        assert journal.subject_ref(["b", "a"]) == "ref-b"
+        assert journal.subject_ref(["a", "b"]) == "ref-a"
+
+    def test_a_standing_replaces_that_of_its_activity(self) -> None:
+        journal = self.journal()
+        east = timezone(timedelta(hours=2))
+        old = Standing("f", "newsletter", "denied", "GDPR Art. 7(3)", _NOW)
+        new = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", _NOW.astimezone(east))
+        other = Standing("f", "analytics", "denied", "GDPR Art. 18", _NOW)
+        else_ = Standing("g", "newsletter", "denied", "GDPR Art. 18", _NOW)
+        journal.append("case-1", 0, [Fulfilled()], _NOW, [old, other, else_])
+        journal.append("case-1", 1, [Fulfilled()], _NOW, [new])
+        assert journal.standings(["f"]) == (other, new)
+        assert journal.standings(["g", "f", "unknown"]) == (other, new, else_)
+        assert journal.standings(["unknown"]) == ()
+        assert journal.standings([]) == ()
+
+    def test_very_many_fingerprints_can_be_asked_for(self) -> None:
+        journal = self.journal()
+        standing = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", _NOW)
+        journal.append("case-1", 0, [Fulfilled()], _NOW, [standing, SubjectRow("f", "ref-1")])
+        many = [f"unknown-{n}" for n in range(3000)]
+        assert journal.standings([*many, "f"]) == (standing,)
+        assert journal.subject_ref([*many, "f"]) == "ref-1"
+
+    def test_redaction_takes_the_values_and_leaves_the_chain(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [_found(), _several(), Fulfilled()], _NOW, [_case("case-1")])
+        kept = journal.append("case-2", 0, [_found()], _NOW)
+        # A key and identifiers of one person, and two candidates as one value.
+        assert journal.redact("case-1", _NOW) == 3
+        verified, several, fulfilled, redacted = journal.read("case-1")
+        subject = ResolvedSubject("ref-1", "customer", key=())
+        assert verified.event == IdentityVerified(_IDENTITY, subject=subject)
+        assert several.event == SeveralFound(_IDENTITY, candidates=())
+        assert fulfilled.event == Fulfilled()
+        assert redacted.event == PersonalValuesRedacted(3)
+        assert journal.read("case-2") == kept
+        assert journal.cases(CaseQuery())[0].version == redacted.version
+        assert journal.verify().holds
+
+    def test_redaction_of_nothing_appends_nothing(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        assert journal.redact("case-1", _NOW) == 0
+        assert journal.redact("case-2", _NOW) == 0
+        assert len(list(journal.entries())) == 1
+
+    def test_a_redacted_stream_goes_on(self) -> None:
+        journal = self.journal()
+        journal.append("case-1", 0, [_found()], _NOW)
+        journal.redact("case-1", _NOW)
+        with pytest.raises(StaleVersion):
+            journal.append("case-1", 1, [Fulfilled()], _NOW)
+        journal.append("case-1", 2, [_found("x")], _NOW)
+        assert journal.read("case-1")[-1].event == _found("x")
+        assert journal.redact("case-1", _NOW) == 2
+        assert journal.verify().holds
+
+    def test_no_personal_value_is_shown(self) -> None:
+        journal = self.journal()
+        shown = repr(journal.append("case-1", 0, [_found("Lovelace"), _several()], _NOW))
+        shown += repr(list(journal.entries())) + repr(journal.verify()) + repr(journal)
+        assert _SECRET not in shown
+        assert "Lovelace" not in shown
+
+    def test_rivals_do_each_thing_once(self) -> None:
+        """Of several writers that read the same version one writes; the others read again."""
+        journal = self.journal()
+        failures: list[BaseException] = []
+
+        def write() -> None:
+            left = _EACH
+            while left:
+                try:
+                    journal.append("case-1", len(journal.read("case-1")), [_found()], _NOW)
+                    left -= 1
+                except StaleVersion:
+                    continue
+                except BaseException as error:  # noqa: BLE001 - shown by the thread that waits
+                    failures.append(error)
+                    return
+
+        writers = [threading.Thread(target=write) for _ in range(_WRITERS)]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        assert failures == []
+        assert [entry.version for entry in journal.read("case-1")] == list(
+            range(1, _WRITERS * _EACH + 1)
+        )
+        assert journal.verify().holds
+
+    def test_any_history_is_kept(self) -> None:
+        """Whatever is appended and redacted, in whatever order, reads back, and the chain holds."""
+
+        @given(_operations())
+        def check(operations: list[Operation]) -> None:
+            journal = self.journal()
+            written = _replay(journal, operations)
+            entries = list(journal.entries())
+            assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
+            for stream in _STREAMS:
+                of_stream = tuple(entry for entry in entries if entry.stream == stream)
+                assert journal.read(stream) == of_stream
+                assert [entry.version for entry in of_stream] == list(range(1, len(of_stream) + 1))
+                assert [entry.kind for entry in of_stream] == written[stream]
+            report = journal.verify()
+            assert report.holds, report.why
+            assert report.entries == len(entries)
+
+        check()
+
+
+def _replay(journal: Journal, operations: Sequence[Operation]) -> dict[str, list[str]]:
+    """Carries out operations; the kinds of entries that each stream should then have."""
+    kinds: dict[str, list[str]] = {stream: [] for stream in _STREAMS}
+    for stream, events in operations:
+        if events is not None:
+            appended: tuple[Entry, ...] = journal.append(stream, len(kinds[stream]), events, _NOW)
+            assert tuple(entry.event for entry in appended) == events
+            kinds[stream] += [type(event).__name__ for event in events]
+        elif journal.redact(stream, _NOW):
+            kinds[stream].append(PersonalValuesRedacted.__name__)
+    return kinds

@@ -1,0 +1,256 @@
+"""Hypothesis strategies for every event of a case. Personal values are marked with `MARK`."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from gdpr_rights.domain.events import (
+    Accepted,
+    Answered,
+    AnswerStored,
+    Challenged,
+    Event,
+    EventReported,
+    EvidenceRejected,
+    Fulfilled,
+    IdentityVerified,
+    InstructionDone,
+    InstructionFailed,
+    InstructionStarted,
+    Judged,
+    PersonalValuesRedacted,
+    Received,
+    Refused,
+    Retracted,
+    SeveralFound,
+)
+from gdpr_rights.domain.identity import ChallengeState, Identity, Level
+from gdpr_rights.domain.instructions import Fate, Found, Purge, Receipt
+from gdpr_rights.domain.judgements import Answer, Judgement, Question
+from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
+from gdpr_rights.domain.plans import (
+    Action,
+    Do,
+    Edit,
+    Forward,
+    Item,
+    Judge,
+    Keep,
+    NotCovered,
+    Refuse,
+    Verdict,
+)
+from gdpr_rights.domain.requests import AccessRequest, ErasureRequest, Request
+from gdpr_rights.domain.rows import (
+    ALL,
+    AllOf,
+    AnyOf,
+    Before,
+    Keys,
+    NotBefore,
+    RowSet,
+    Undated,
+)
+from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+from gdpr_rights.law.citations import Citation, Mark
+from gdpr_rights.law.grounds import ErasureGround, Exemption, RefusalGround
+from gdpr_rights.testing.strategies import regimes, time_limits
+
+MARK = "‡"
+"""Begins every personal value, and nothing else."""
+
+_ZONES = [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hours=9, minutes=1))]
+_LETTERS = st.characters(exclude_categories=("Cs",), exclude_characters=MARK)
+
+words = st.text(_LETTERS, min_size=1, max_size=6).map(lambda text: f"w{text}")
+dates = st.dates()
+counts = st.integers(0, 10**12)
+hexes = st.text("0123456789abcdef", min_size=64, max_size=64)
+
+
+def several(of: st.SearchStrategy[object], size: int = 2) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(of, max_size=size).map(tuple)
+
+
+def instants() -> st.SearchStrategy[datetime]:
+    return st.datetimes(timezones=st.sampled_from(_ZONES))
+
+
+def keys() -> st.SearchStrategy[Key]:
+    return st.integers() | st.text(_LETTERS, max_size=6).map(lambda text: MARK + text)
+
+
+def identifiers() -> st.SearchStrategy[tuple[tuple[str, Key], ...]]:
+    return st.lists(st.tuples(words, keys()), max_size=3).map(tuple)
+
+
+def subjects() -> st.SearchStrategy[DataSubject]:
+    return st.builds(DataSubject, words, identifiers())
+
+
+def requests() -> st.SearchStrategy[Request]:
+    grounds = several(st.sampled_from(ErasureGround))
+    return st.builds(AccessRequest, subjects()) | st.builds(
+        ErasureRequest, subjects(), closing_account=st.booleans(), grounds=grounds
+    )
+
+
+def citations() -> st.SearchStrategy[Citation]:
+    return st.builds(Citation, words, st.sampled_from(Mark))
+
+
+def limits() -> st.SearchStrategy[TimeLimit]:
+    at = st.datetimes(datetime(2028, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+    of_any_law = st.builds(time_limit, at, zone=st.just("Asia/Kolkata"), regime=regimes())
+    return time_limits() | of_any_law
+
+
+def judgements() -> st.SearchStrategy[Judgement]:
+    return st.builds(
+        Judgement,
+        words,
+        st.sampled_from(Answer),
+        by=words,
+        because=words,
+        at=st.none() | instants(),
+    )
+
+
+def verdicts() -> st.SearchStrategy[Verdict]:
+    cited = several(citations())
+    questions = st.builds(
+        Question, words, text=words, options=several(st.sampled_from(Answer)), citation=citations()
+    )
+    return st.one_of(
+        st.builds(
+            Do,
+            st.sampled_from(Action),
+            citations=cited,
+            grounds=several(st.sampled_from(ErasureGround)),
+        ),
+        st.builds(
+            Keep,
+            st.sampled_from(Exemption),
+            until=st.none() | dates,
+            because=words,
+            citations=cited,
+        ),
+        st.builds(Refuse, several(st.sampled_from(RefusalGround)), because=words),
+        st.builds(NotCovered, because=words, citations=cited),
+        st.builds(Forward, several(words), citations=cited),
+        st.builds(Judge, several(questions)),
+    )
+
+
+def row_sets() -> st.SearchStrategy[RowSet]:
+    names = st.lists(words, min_size=1, max_size=2)
+    simple = st.one_of(
+        st.just(ALL),
+        *(st.builds(kind, names, dates) for kind in (Before, NotBefore, Undated)),
+        st.builds(Keys, several(st.lists(keys(), min_size=1, max_size=2).map(tuple), 3)),
+    )
+    return st.recursive(
+        simple,
+        lambda inner: st.builds(AllOf, several(inner)) | st.builds(AnyOf, several(inner)),
+        max_leaves=4,
+    )
+
+
+def items() -> st.SearchStrategy[Item]:
+    return st.builds(
+        Item,
+        words,
+        dataset=words,
+        fields=several(words),
+        rows=row_sets(),
+        activities=several(words),
+        verdict=verdicts(),
+    )
+
+
+def identities() -> st.SearchStrategy[Identity]:
+    return st.builds(
+        Identity,
+        words,
+        level=st.sampled_from(Level),
+        by=st.none() | words,
+        because=st.none() | words,
+    )
+
+
+def found() -> st.SearchStrategy[Found]:
+    return st.builds(Found, key=several(keys()), identifiers=identifiers())
+
+
+def resolved() -> st.SearchStrategy[ResolvedSubject]:
+    return st.builds(ResolvedSubject, words, words, key=several(keys()), identifiers=identifiers())
+
+
+STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
+    Received: st.builds(
+        Received,
+        requests(),
+        received_at=instants(),
+        limit=limits(),
+        channel=words,
+        reference=st.none() | words,
+        tenant=st.none() | words,
+    ),
+    Challenged: st.builds(
+        Challenged,
+        words,
+        state=st.builds(
+            ChallengeState, st.dictionaries(words, words, max_size=2), expires_at=instants()
+        ),
+        candidates=several(found()),
+    ),
+    EvidenceRejected: st.builds(EvidenceRejected, words, expired=st.booleans()),
+    IdentityVerified: st.builds(IdentityVerified, identities(), subject=st.none() | resolved()),
+    SeveralFound: st.builds(SeveralFound, identities(), candidates=several(found())),
+    EventReported: st.builds(EventReported, words, dates),
+    Judged: st.builds(Judged, judgements()),
+    Accepted: st.builds(
+        Accepted,
+        as_of=dates,
+        items=several(items()),
+        edits=several(st.builds(Edit, words, verdicts(), judgements())),
+        decided_by=words,
+    ),
+    Refused: st.builds(
+        Refused,
+        grounds=several(st.sampled_from(RefusalGround)),
+        because=words,
+        decided_by=words,
+    ),
+    InstructionStarted: st.builds(
+        InstructionStarted, words, system=words, action=st.sampled_from(Action)
+    ),
+    InstructionDone: st.builds(
+        InstructionDone,
+        words,
+        system=words,
+        receipts=several(
+            st.builds(
+                Receipt,
+                words,
+                dataset=words,
+                fate=st.sampled_from(Fate),
+                matched=counts,
+                changed=counts,
+            )
+        ),
+        purge=st.none() | st.builds(Purge, st.booleans(), words),
+    ),
+    InstructionFailed: st.builds(InstructionFailed, words, system=words, error=words),
+    AnswerStored: st.builds(
+        AnswerStored, words, sha256=hexes, size=counts, rows=several(st.tuples(words, counts))
+    ),
+    Fulfilled: st.just(Fulfilled()),
+    Answered: st.builds(Answered, words, on=dates, in_time=st.none() | st.booleans()),
+    Retracted: st.just(Retracted()),
+    PersonalValuesRedacted: st.builds(PersonalValuesRedacted, counts),
+}
+
+
+def events() -> st.SearchStrategy[Event]:
+    return st.one_of(*STRATEGIES.values())

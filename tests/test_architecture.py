@@ -1,0 +1,203 @@
+"""The floors: a module imports lower floors only, and there are no cycles."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "gdpr_rights"
+
+FLOORS = {
+    "errors": 0,
+    "law": 0,
+    "domain": 1,
+    "ports": 2,
+    "desk": 3,
+    "convert": 4,
+    "journal": 4,
+    "systems": 4,
+    "identity": 4,
+    "calendars": 4,
+    "export": 4,
+    "integrations": 5,
+    "testing": 5,
+    "cli": 5,
+}
+# Optional libraries, and who may import them at all.
+LIBRARIES = {
+    "attr": 0,
+    "attrs": 0,
+    "dateutil": 1,
+    "cattrs": 4,
+    "cryptography": 4,
+    "sqlalchemy": 4,
+    "holidays": 4,
+    "typer": 5,
+    "rich": 5,
+    "pytest": 5,
+    "hypothesis": 5,
+}
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path, *, at_run_time: bool = False) -> Iterator[str]:
+    tree = ast.parse(path.read_text())
+    skipped = set()
+    if at_run_time:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+                skipped |= {id(child) for child in ast.walk(node)}
+            if isinstance(node, ast.FunctionDef):
+                skipped |= {id(child) for child in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+class TestFloors:
+    def test_every_module_stands_on_a_floor(self, path: Path) -> None:
+        assert package_of(path) in FLOORS
+
+    def test_it_imports_lower_floors_only(self, path: Path) -> None:
+        here = package_of(path)
+        for name in imports_of(path):
+            first, _, rest = name.partition(".")
+            there = rest.partition(".")[0]
+            if first != "gdpr_rights" or there == here or (there == "" and FLOORS[here] == 5):
+                continue
+            if there not in FLOORS:
+                assert FLOORS[here] == 5, f"only floor 5 uses the façade: {name}"
+                continue
+            sideways = there == "convert" and FLOORS[here] == 4
+            errors_and_law = {here, there} == {"errors", "law"}
+            assert FLOORS[there] < FLOORS[here] or sideways or errors_and_law, name
+            assert not (FLOORS[here] == 4 and there == "desk"), name
+
+    def test_it_imports_the_libraries_of_its_floor_only(self, path: Path) -> None:
+        allowed = FLOORS[package_of(path)]
+        for name in imports_of(path):
+            first = name.partition(".")[0]
+            if first not in sys.stdlib_module_names and first != "gdpr_rights":
+                assert LIBRARIES[first] <= allowed, name
+
+    def test_it_is_one_idea(self, path: Path) -> None:
+        assert len(path.read_text().splitlines()) <= 400
+
+    def test_pure_floors_have_no_clock_and_no_chance(self, path: Path) -> None:
+        if FLOORS[package_of(path)] > 2:
+            return
+        forbidden = {"random", "secrets", "time", "logging", "os", "socket", "sqlite3"}
+        assert not forbidden & {name.partition(".")[0] for name in imports_of(path)}
+        called = {
+            ast.unparse(node.func)
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call)
+        }
+        assert not {"datetime.now", "date.today", "datetime.utcnow", "uuid.uuid4", "open"} & called
+
+
+def test_there_are_no_cycles() -> None:
+    names = {name_of(path): path for path in MODULES}
+    graph = {
+        name: {found for found in imports_of(path, at_run_time=True) if found in names} - {name}
+        for name, path in names.items()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, " -> ".join((*above[above.index(name) :], name))
+        if name not in done:
+            for below in sorted(graph[name]):
+                # A package's own __init__ gathers its modules; they do not need it in return.
+                if not name.startswith(f"{below}."):
+                    visit(below, (*above, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+
+
+def run(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+class TestImportBudget:
+    """``import gdpr_rights`` loads nothing but the standard library, attrs and dateutil."""
+
+    def test_no_other_library_is_loaded(self) -> None:
+        loaded = run(
+            "import sys; before = set(sys.modules); import gdpr_rights;"
+            "print(*sorted({n.split('.')[0] for n in set(sys.modules) - before}))"
+        ).split()
+        others = {name for name in loaded if name.lstrip("_") not in sys.stdlib_module_names}
+        others -= {name for name in others if name in sys.stdlib_module_names}
+        assert others <= {"gdpr_rights", "attr", "attrs", "dateutil", "six"}
+
+    def test_asyncio_is_not_loaded(self) -> None:
+        assert run("import sys, gdpr_rights; print('asyncio' in sys.modules)").strip() == "False"
+
+    @pytest.mark.parametrize(
+        "package", ["journal", "systems", "identity", "export", "calendars", "testing"]
+    )
+    def test_an_adapter_loads_its_library_only_when_used(self, package: str) -> None:
+        loaded = run(f"import sys, gdpr_rights.{package}; print(*sys.modules)").split()
+        assert not {"sqlalchemy", "holidays", "typer", "rich", "hypothesis"} & set(loaded)
+
+    def test_it_costs_little(self) -> None:
+        """The budget is 150 ms on a quiet machine; a loaded one gets the best of several tries."""
+        cost = run(
+            "import subprocess, sys, time\n"
+            "def best(code):\n"
+            "    times = []\n"
+            "    for _ in range(7):\n"
+            "        start = time.perf_counter()\n"
+            "        subprocess.run([sys.executable, '-c', code], check=True)\n"
+            "        times.append(time.perf_counter() - start)\n"
+            "    return min(times)\n"
+            "print(best('import gdpr_rights') - best('pass'))"
+        )
+        assert float(cost) < 0.150
+
+
+def test_the_top_level_holds_nothing_else() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=False, capture_output=True, text=True
+    ).stdout.splitlines()
+    if not tracked:
+        pytest.skip("not a git checkout")
+    top = {name.partition("/")[0] for name in tracked}
+    assert top <= {
+        ".ci",
+        ".gitignore",
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "docs",
+        "mkdocs.yml",
+        "pyproject.toml",
+        "src",
+        "tests",
+    }
