@@ -54,7 +54,7 @@ def shop(
 ) -> DataMap:
     """The shop's map; more activities, and other fields of its users, may be given."""
     fields = users or {
-        "email": PersonalData("contact", used_for=["account"]),
+        "email": PersonalData("contact", used_for=["account"], overwrite="unique"),
         "name": PersonalData("identity", used_for=["account", "invoicing"]),
         "password_hash": PersonalData("credential", used_for=["account"]),
     }

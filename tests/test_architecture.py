@@ -1,9 +1,10 @@
 """The floors: a module imports lower floors only, and there are no cycles."""
 
 import ast
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -137,9 +138,13 @@ def test_there_are_no_cycles() -> None:
         visit(name, ())
 
 
-def run(code: str) -> str:
+def run(code: str, environment: Mapping[str, str] | None = None) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
     )
     return done.stdout
 
@@ -152,8 +157,11 @@ class TestImportBudget:
             "import sys; before = set(sys.modules); import gdpr_rights;"
             "print(*sorted({n.split('.')[0] for n in set(sys.modules) - before}))"
         ).split()
-        others = {name for name in loaded if name.lstrip("_") not in sys.stdlib_module_names}
-        others -= {name for name in others if name in sys.stdlib_module_names}
+        others = {
+            name
+            for name in loaded
+            if name not in sys.stdlib_module_names and not name.startswith("_sysconfigdata")
+        }
         assert others <= {"gdpr_rights", "attr", "attrs", "dateutil", "six"}
 
     def test_asyncio_is_not_loaded(self) -> None:
@@ -166,18 +174,31 @@ class TestImportBudget:
         loaded = run(f"import sys, gdpr_rights.{package}; print(*sys.modules)").split()
         assert not {"sqlalchemy", "holidays", "typer", "rich", "hypothesis"} & set(loaded)
 
-    def test_it_costs_little(self) -> None:
-        """The budget is 150 ms on a quiet machine; a loaded one gets the best of several tries."""
+    def test_it_costs_little(self, tmp_path: Path) -> None:
+        """The budget is 150 ms over a bare interpreter, compiled as an installed package is.
+
+        Processor time is measured, so that a busy machine does not spoil it; the best of many.
+        """
+        pytest.importorskip("resource", reason="processor time of children needs POSIX")
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name != "PYTHONDONTWRITEBYTECODE"
+        } | {"PYTHONPYCACHEPREFIX": str(tmp_path)}
         cost = run(
-            "import subprocess, sys, time\n"
+            "import resource, subprocess, sys\n"
+            "def spent():\n"
+            "    used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+            "    return used.ru_utime + used.ru_stime\n"
             "def best(code):\n"
             "    times = []\n"
-            "    for _ in range(7):\n"
-            "        start = time.perf_counter()\n"
+            "    for _ in range(15):\n"
+            "        before = spent()\n"
             "        subprocess.run([sys.executable, '-c', code], check=True)\n"
-            "        times.append(time.perf_counter() - start)\n"
+            "        times.append(spent() - before)\n"
             "    return min(times)\n"
-            "print(best('import gdpr_rights') - best('pass'))"
+            "print(best('import gdpr_rights') - best('pass'))",
+            environment,
         )
         assert float(cost) < 0.150
 

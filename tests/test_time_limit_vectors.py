@@ -67,7 +67,8 @@ def iso(day: date | None) -> str | None:
 
 
 def weekday(day: date | None) -> str | None:
-    return None if day is None else "Mon Tue Wed Thu Fri Sat Sun".split()[day.weekday()]
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    return None if day is None else names[day.weekday()]
 
 
 def found(limit: TimeLimit, cautious: TimeLimit) -> dict[str, Any]:

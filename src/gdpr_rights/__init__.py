@@ -6,11 +6,12 @@ request, `DataMap` for what a controller says it holds, and `time_limit` for the
 
 from gdpr_rights.desk.sync import RightsDesk
 from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
-from gdpr_rights.domain.calendars import Calendar, Weekends
+from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
+from gdpr_rights.domain.extension import Extension, ExtensionBase
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.fields import (
     INTERNAL,
@@ -65,12 +66,12 @@ from gdpr_rights.domain.retention import CountFrom, Retention
 from gdpr_rights.domain.retention_end import retention_cutoff, retention_end
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.domain.stages import Stage
-from gdpr_rights.domain.suspension import Suspension, SuspensionReason
+from gdpr_rights.domain.suspension import Suspension
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.errors import GdprRightsError
 from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
 from gdpr_rights.law.citations import Citation, Mark
-from gdpr_rights.law.clocks import Counting, Regime
+from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
 from gdpr_rights.law.grounds import ErasureGround, Exemption, RefusalGround
 from gdpr_rights.law.periods import Period
 from gdpr_rights.law.rights import Right
@@ -101,9 +102,13 @@ __all__ = [
     "ErasureGround",
     "ErasureRequest",
     "Exemption",
+    "Extension",
+    "ExtensionBase",
+    "ExtensionReason",
     "Facts",
     "Fate",
     "Finding",
+    "FixedHolidays",
     "Forward",
     "Fulfilled",
     "GdprRightsError",

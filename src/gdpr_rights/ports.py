@@ -4,7 +4,7 @@ Arguments are positional-only, so an adapter may call them as it likes. Every ad
 it passes its kit in `gdpr_rights.testing`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -70,6 +70,10 @@ class Ids(Protocol):
         ...
 
 
+def _actions(actions: Iterable[Action]) -> frozenset[Action]:
+    return frozenset(actions)
+
+
 @attrs.frozen
 class Capabilities:
     """What a system can do.
@@ -79,7 +83,7 @@ class Capabilities:
         schema: What its tables look like; None where it cannot say.
     """
 
-    actions: frozenset[Action] = attrs.field(converter=frozenset)
+    actions: frozenset[Action] = attrs.field(converter=_actions)
     schema: Schema | None = None
 
 

@@ -105,8 +105,8 @@ def schema_of(path: Path) -> Schema:
 
 def _table(database: sqlite3.Connection, name: str) -> Table:
     rows = database.execute(f"PRAGMA table_info({name})").fetchall()
-    indexes = []
-    unique = set()
+    indexes: list[tuple[str, ...]] = []
+    unique: set[str] = set()
     for _, index, is_unique, *_ in database.execute(f"PRAGMA index_list({name})").fetchall():
         columns = tuple(row[2] for row in database.execute(f"PRAGMA index_info({index})"))
         indexes.append(columns)
@@ -115,10 +115,10 @@ def _table(database: sqlite3.Connection, name: str) -> Table:
     foreign: dict[int, list[tuple[str, str, str]]] = {}
     for number, _, target, own, other, *_ in database.execute(f"PRAGMA foreign_key_list({name})"):
         foreign.setdefault(number, []).append((target, own, other))
-    columns = []
+    live_columns: list[Column] = []
     for _, column, declared, not_null, _, in_key in rows:
         length = re.search(r"\((\d+)\)", declared)
-        columns.append(
+        live_columns.append(
             Column(
                 column,
                 type=_TYPES.get(declared.split("(")[0], "text"),
@@ -129,7 +129,7 @@ def _table(database: sqlite3.Connection, name: str) -> Table:
         )
     return Table(
         name,
-        columns=columns,
+        columns=live_columns,
         key=[row[1] for row in sorted(rows, key=lambda row: int(row[5])) if row[5]],
         foreign_keys=[
             ForeignKey([own for _, own, _ in of], of[0][0], [other for _, _, other in of])

@@ -96,9 +96,12 @@ class TestCrashes:
         other = FolderAnswers(tmp_path).begin("case-1.zip", sample_header())
         similar = FolderAnswers(tmp_path).begin("case-11", sample_header())
         (tmp_path / ".case-1.zip.swp").touch()
+        lookalike = FileAnswer(tmp_path / "case-1_zip").begin("case-1", sample_header())
         FolderAnswers(tmp_path).begin("case-1", sample_header()).commit()
+        assert sum(name.startswith(".case-1_zip.") for name in files(tmp_path)) == 1
         other.commit()
         similar.commit()
+        lookalike.abort()
         assert files(tmp_path) == [
             ".case-1.zip.swp",
             "case-1.zip",

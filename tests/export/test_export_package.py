@@ -8,6 +8,7 @@ import tracemalloc
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any, BinaryIO, cast
 
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from gdpr_rights.domain.information import LeftOut
 from gdpr_rights.domain.instructions import Batch
+from gdpr_rights.domain.parties import Authority
 from gdpr_rights.export import PackageExporter, read_csv, read_rows
 from gdpr_rights.ports import Exporter
 from gdpr_rights.testing.exports import ExporterConformance, batches, export_headers, sample_header
@@ -136,6 +138,12 @@ class TestContents:
             session.finish()
         assert seekable.getvalue() == pipe.taken
 
+    def test_a_day_before_zip_files_is_no_obstacle(self) -> None:
+        early = attrs.evolve(sample_header(), created_on=date(1970, 1, 2))
+        archive = package([INVOICES], early)
+        assert archive.infolist()[0].date_time == (1980, 1, 2, 0, 0, 0)
+        assert json.loads(archive.read("manifest.json"))["created_on"] == "1970-01-02"
+
 
 class TestOrder:
     def test_a_dataset_does_not_come_back(self) -> None:
@@ -245,7 +253,7 @@ URLS = ["javascript:alert(1)", "data:text/html,x", "https://ok.example/a", 'http
 
 
 class TestTheIndex:
-    """Concise, transparent, intelligible and easily accessible form, using clear and plain language.
+    """Concise, transparent, intelligible, easily accessible; clear and plain language.
 
     Source: GDPR Art. 12(1).
     """
@@ -307,9 +315,8 @@ class TestTheIndex:
                 confirmation="confirmed so",
                 recipients="recipients so",
                 complaint="complain so",
-                authority=attrs.evolve(
-                    information.authority,
-                    name="CNIL",
+                authority=Authority(
+                    "CNIL",
                     address="3 Place",
                     url="https://cnil.example",
                 ),
@@ -345,9 +352,28 @@ class TestTheIndex:
         ):
             assert words in said
 
+    def test_what_is_not_there_is_said(self) -> None:
+        """No recipient, no authority, nothing left out: each is a statement of its own."""
+        header = sample_header()
+        (purpose,) = header.information.purposes
+        bare = attrs.evolve(
+            header,
+            left_out=[],
+            information=attrs.evolve(
+                header.information,
+                authority=None,
+                purposes=[attrs.evolve(purpose, recipients=[], automated_decision=[])],
+            ),
+        )
+        page = seen(package([INVOICES], bare))
+        said = " ".join(page.said)
+        assert "nobody outside our organisation" in said
+        assert "Nothing was left out." in said
+        assert "address" not in [tag for tag, _ in page.tags]
+
     def test_an_address_that_is_no_web_address_is_no_link(self) -> None:
         header = sample_header()
-        authority = attrs.evolve(header.information.authority, url="javascript:alert(1)")
+        authority = Authority("CNIL", url="javascript:alert(1)")
         bad = attrs.evolve(
             header, information=attrs.evolve(header.information, authority=authority)
         )

@@ -143,12 +143,11 @@ class TestFlakySystem:
     )
     def test_it_breaks_off_between_batches(self, fault: Fault, passed: str) -> None:
         system, _ = flaky(fault)
-        seen = []
+        seen: list[str] = []
         with pytest.raises(SystemUnavailable):
-            seen.extend(self._names(system, seen))
+            self._read(system, seen)
         assert "".join(seen) == passed
 
-    def _names(self, system: Any, seen: list[str]) -> list[str]:
+    def _read(self, system: Any, seen: list[str]) -> None:
         for batch in system.collect(None, None):
             seen.append(batch.dataset)  # noqa: PERF401 - what came before the failure counts
-        return []

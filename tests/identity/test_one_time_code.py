@@ -1,5 +1,6 @@
 """A code sent to an address on file."""
 
+import functools
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -74,6 +75,12 @@ class TestTheCode:
         with pytest.raises(ValueError, match="valid_for"):
             OneTimeCode(MailBox(), valid_for=timedelta(0))
 
+    def test_how_it_is_sent_is_not_shown(self) -> None:
+        """A function may carry an account or a password of the mail server."""
+        send = functools.partial(print, "password")
+        check = OneTimeCode(send, random_code=functools.partial(str, "481922"))
+        assert repr(check) == "OneTimeCode(digits=6, valid_for=datetime.timedelta(seconds=900))"
+
     def test_two_hashes_of_one_code_differ(self) -> None:
         check = with_code("481922")
         (one, _), (other, _) = check.challenge(details()), check.challenge(details())
@@ -110,7 +117,7 @@ class TestEvidence:
             "012\u2011345",
             "0\u00a01 2\u20093\t4 5",
             "\u200b012345\ufeff",
-            "０１２３４５",
+            "\uff10\uff11\uff12\uff13\uff14\uff15",
             "\u0660\u0661\u0662\u0663\u0664\u0665",
         ],
     )
@@ -142,6 +149,10 @@ class TestEvidence:
     def test_a_separator_anywhere_changes_nothing(self, code: str, at: int, sign: str) -> None:
         assert normal(code[:at] + sign + code[at:]) == code
 
+    def test_what_is_too_long_is_not_looked_at(self) -> None:
+        assert normal("1" * 64) == "1" * 64
+        assert normal("1" * 65) == ""
+
     def test_a_code_that_says_nothing_lets_nobody_in(self) -> None:
         check = with_code(" - ")
         state, _ = check.challenge(details())
@@ -157,6 +168,12 @@ class TestTheCase:
         moved = type(mine)({**dict(mine.values), "case": "case-2"}, expires_at=mine.expires_at)
         assert check.check(moved, "481922", NOW) is EvidenceVerdict.WRONG
         assert check.check(mine, "481922", NOW) is EvidenceVerdict.ACCEPTED
+
+    def test_a_hash_made_in_another_way_is_not_compared(self) -> None:
+        check = with_code("481922")
+        state, _ = check.challenge(details())
+        other = type(state)({**dict(state.values), "scheme": "new"}, expires_at=state.expires_at)
+        assert check.check(other, "481922", NOW) is EvidenceVerdict.WRONG
 
     def test_salt_and_case_cannot_be_shifted(self) -> None:
         check = with_code("481922")

@@ -1,4 +1,4 @@
-"""The one converter between data maps and mappings: strict, and with the place of every mistake."""
+"""The one converter between data maps and mappings: strict, with the place of every mistake."""
 
 import enum
 from collections.abc import Callable, Iterator, Mapping
@@ -13,13 +13,20 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
-from cattrs.gen import (
-    AttributeOverride,
-    make_dict_structure_fn,
-    make_dict_unstructure_fn,
-    override,
-)
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from gdpr_rights.convert._strict import (
+    Mistake,
+    each,
+    expected,
+    list_of,
+    quoted,
+    read_flag,
+    read_member,
+    read_table,
+    read_text,
+    table_of,
+)
 from gdpr_rights.domain.data_map import (
     AutomatedDecision,
     DataMap,
@@ -72,10 +79,6 @@ _NAME = "<name>"
 T = TypeVar("T")
 
 
-class _Mistake(ValueError):
-    """A wrong value; its place is found on the way up."""
-
-
 def read(mapping: object) -> "tuple[DataMap | None, tuple[InvalidValue, ...]]":
     """The data map that a mapping describes, or every mistake in it."""
     mistakes: list[InvalidValue] = []
@@ -84,7 +87,7 @@ def read(mapping: object) -> "tuple[DataMap | None, tuple[InvalidValue, ...]]":
         mapping = {key: value for key, value in mapping.items() if key != "schema"}
     try:
         data_map: DataMap = _CONVERTER.structure(mapping, DataMap)
-    except (BaseValidationError, _Mistake) as error:
+    except (BaseValidationError, Mistake) as error:
         return None, (*mistakes, *_mistakes(error, ()))
     return (None if mistakes else data_map), tuple(mistakes)
 
@@ -92,16 +95,13 @@ def read(mapping: object) -> "tuple[DataMap | None, tuple[InvalidValue, ...]]":
 def _version(mapping: Mapping[Any, Any]) -> Iterator[InvalidValue]:
     if "schema" not in mapping:
         yield InvalidValue("schema", f"is missing; write schema = {SCHEMA}")
-    elif mapping["schema"] != SCHEMA or isinstance(mapping["schema"], bool):
+    elif type(mapping["schema"]) is not int or mapping["schema"] != SCHEMA:
         yield InvalidValue("schema", f"must be {SCHEMA}, the version that this release reads")
 
 
 def write(data_map: DataMap) -> dict[str, Any]:
     """The mapping that describes a data map; defaults are left out."""
     return {"schema": SCHEMA, **_CONVERTER.unstructure(data_map, DataMap)}
-
-
-# Mistakes
 
 
 def _mistakes(error: Exception, path: tuple[str | int, ...]) -> Iterator[InvalidValue]:
@@ -140,119 +140,23 @@ def _unknown_key(key: str, cls: Any) -> str:
     return f"{unknown('key', key, known)} (known are {', '.join(sorted(known))})"
 
 
-_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (str, "a text"),
-    (bool, "true or false"),
-    (int, "a whole number"),
-    (float, "a number"),
-    (Mapping, "a table"),
-    ((list, tuple), "a list"),
-    (type(None), "nothing"),
-)
-
-
-def _kind(value: object) -> str:
-    return next((name for kind, name in _KINDS if isinstance(value, kind)), "a date or time")
-
-
-def _expected(what: str, value: object) -> _Mistake:
-    return _Mistake(f"must be {what}, not {_kind(value)}")
-
-
-# Plain values
-
-
-def _text(value: object, _: object = str) -> str:
-    if not isinstance(value, str):
-        raise _expected("a text", value)
-    if not value.strip():
-        raise _Mistake("must be a text that says something")
-    return value
-
-
-def _flag(value: object, _: object = bool) -> bool:
-    if not isinstance(value, bool):
-        raise _expected("true or false", value)
-    return value
-
-
-def _member(value: object, cls: type[T]) -> T:
-    text = _text(value)
-    members = {str(member.value): member for member in cls}  # type: ignore[attr-defined]
-    if text not in members:
-        raise _Mistake(f"{unknown('value', text, members)} (allowed are {_quoted(members)})")
-    found: T = members[text]
-    return found
-
-
-def _quoted(names: "Mapping[str, Any] | tuple[str, ...]") -> str:
-    return ", ".join(repr(name) for name in names)
-
-
 def _period(value: object, _: object = Period) -> Period:
-    text = _text(value)
+    text = read_text(value)
     try:
         return Period.parse(text)
     except ValueError as error:
-        raise _Mistake(str(error)) from None
-
-
-def _table(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise _expected("a table", value)
-    if not all(isinstance(key, str) and key.strip() for key in value):
-        raise _Mistake("every key must be a text that says something")
-    return value
-
-
-def _list(value: object) -> "list[Any] | tuple[Any, ...]":
-    if not isinstance(value, list | tuple):
-        raise _expected("a list", value)
-    return value
-
-
-def _each(
-    values: "Iterator[tuple[str | int, Any]]", convert: Callable[[str | int, Any], T]
-) -> list[tuple[str | int, T]]:
-    """Converts every value before it says what was wrong with them."""
-    found: list[tuple[str | int, T]] = []
-    errors: list[Exception] = []
-    for at, value in values:
-        try:
-            found.append((at, convert(at, value)))
-        except (BaseValidationError, _Mistake) as error:
-            error.add_note(IterableValidationNote(f"at {at}", at, Any))
-            errors.append(error)
-    if errors:
-        raise IterableValidationError("several values", errors, list)
-    return found
-
-
-def _list_of(convert: Callable[[Any], T]) -> Callable[[object, object], tuple[T, ...]]:
-    def hook(value: object, _: object) -> tuple[T, ...]:
-        pairs = _each(iter(enumerate(_list(value))), lambda _, one: convert(one))
-        return tuple(one for _, one in pairs)
-
-    return hook
-
-
-def _table_of(convert: Callable[[Any], T]) -> Callable[[object, object], dict[str, T]]:
-    def hook(value: object, _: object) -> dict[str, T]:
-        pairs = _each(iter(_table(value).items()), lambda _, one: convert(one))
-        return {str(name): one for name, one in pairs}
-
-    return hook
+        raise Mistake(str(error)) from None
 
 
 def _named(cls: type[T]) -> Callable[[object, object], tuple[T, ...]]:
     def one(name: str | int, value: object) -> T:
-        table = _table(value)
+        table = read_table(value)
         if _NAME in table:
-            raise _Mistake(f"unknown key {_NAME!r}")
+            raise Mistake(f"unknown key {_NAME!r}")
         return _CONVERTER.structure({**table, _NAME: name}, cls)
 
     def hook(value: object, _: object) -> tuple[T, ...]:
-        return tuple(of for _, of in _each(iter(_table(value).items()), one))
+        return tuple(of for _, of in each(iter(read_table(value).items()), one))
 
     return hook
 
@@ -264,13 +168,13 @@ def _field_class(value: object) -> FieldClass:
     if isinstance(value, str):
         allowed = {member.value: member for member in Impersonal}
         if value not in allowed:
-            raise _Mistake(
-                f"{unknown('class', value, allowed)} (a column is {_quoted(allowed)}, or a table "
+            raise Mistake(
+                f"{unknown('class', value, allowed)} (a column is {quoted(allowed)}, or a table "
                 "that says which personal data it holds)"
             )
         return allowed[value]
     if not isinstance(value, Mapping):
-        raise _expected("'not-personal', 'internal' or a table", value)
+        raise expected("'not-personal', 'internal' or a table", value)
     return _CONVERTER.structure(value, PersonalData)
 
 
@@ -284,19 +188,19 @@ _RULES: Mapping[str, OverwriteRule] = {"null": OverwriteNull(), "unique": Overwr
 def _overwrite(value: object, _: object) -> OverwriteRule:
     if isinstance(value, str):
         if value not in _RULES:
-            raise _Mistake(
-                f"{unknown('rule', value, _RULES)} (a rule is {_quoted(_RULES)} or "
+            raise Mistake(
+                f"{unknown('rule', value, _RULES)} (a rule is {quoted(_RULES)} or "
                 "{ constant = ... })"
             )
         return _RULES[value]
     if not isinstance(value, Mapping):
-        raise _expected("'null', 'unique' or a table", value)
+        raise expected("'null', 'unique' or a table", value)
     return _CONVERTER.structure(value, OverwriteConstant)
 
 
 def _constant(value: object, _: object) -> str | int | bool:
     if not isinstance(value, str | int):
-        raise _expected("a text, a whole number, true or false", value)
+        raise expected("a text, a whole number, true or false", value)
     return value
 
 
@@ -314,19 +218,19 @@ def _write_overwrite(rule: OverwriteRule | None) -> Any:
 
 def _recipient(value: object) -> Recipient:
     if isinstance(value, str):
-        return Recipient(_text(value))
+        return Recipient(read_text(value))
     if not isinstance(value, Mapping):
-        raise _expected("a name or a table", value)
+        raise expected("a name or a table", value)
     return _CONVERTER.structure(value, Recipient)
 
 
 def _lookup(value: object) -> "Lookup | str":
     if isinstance(value, str):
-        return _text(value)
+        return read_text(value)
     if not isinstance(value, Mapping):
-        raise _expected("a column or a table", value)
+        raise expected("a column or a table", value)
     if "column" not in value:
-        raise _Mistake(
+        raise Mistake(
             "column is missing; people who are known by an identifier only are not supported by "
             "this release"
         )
@@ -337,22 +241,22 @@ _FORMS: Mapping[str, Any] = {"after": After, "event": AfterEvent, "criteria": Cr
 
 
 def _retention(value: object, _: object) -> AnyRetention:
-    table = _table(value)
+    table = read_table(value)
     forms = [form for form in _FORMS if form in table]
     if len(forms) != 1:
         has = f"not {' and '.join(forms)}" if forms else "and this has none of them"
-        raise _Mistake(f"a retention has one of after, event or criteria, {has}")
+        raise Mistake(f"a retention has one of after, event or criteria, {has}")
     found: AnyRetention = _CONVERTER.structure(table, _FORMS[forms[0]])
     return found
 
 
 def _starts(value: object, _: object) -> tuple[str, ...]:
-    starts = (_text(value),) if isinstance(value, str) else _TEXTS(value, None)
+    starts = (read_text(value),) if isinstance(value, str) else _TEXTS(value, None)
     if not starts or any(
         start.count(".") != 1 or not all(part.strip() for part in start.split("."))
         for start in starts
     ):
-        raise _Mistake("a retention starts at 'dataset.column', or at several of them")
+        raise Mistake("a retention starts at 'dataset.column', or at several of them")
     return starts
 
 
@@ -364,61 +268,66 @@ _LINKS: Mapping[str, Any] = {"owned_by": OwnedBy, "refers": Refers}
 
 
 def _link(value: object) -> AnyLink:
-    table = _table(value)
+    table = read_table(value)
     kinds = [kind for kind in _LINKS if kind in table]
     if len(kinds) == 1:
         found: AnyLink = _CONVERTER.structure(table, _LINKS[kinds[0]])
         return found
-    later = [_Mistake(_NOT_YET) for key in table if key in LATER]
+    later = [Mistake(_NOT_YET) for key in table if key in LATER]
     for error, key in zip(later, (key for key in table if key in LATER), strict=True):
         error.add_note(IterableValidationNote(f"at {key}", key, Any))
     if later and not kinds:
         raise IterableValidationError("later links", later, list)
     has = "this has both" if kinds else "this has neither"
-    raise _Mistake(f"a link is owned_by or refers: {has}")
+    raise Mistake(f"a link is owned_by or refers: {has}")
 
 
 def _target(value: object, _: object) -> str:
     if isinstance(value, Mapping):
-        raise _Mistake(f"a link to an identifier {_NOT_YET}; name a dataset")
-    return _text(value)
+        raise Mistake(f"a link to an identifier {_NOT_YET}; name a dataset")
+    return read_text(value)
 
 
 def _columns(value: object, _: object) -> dict[str, str]:
-    columns = _table_of(_text)(value, None)
+    columns = table_of(read_text)(value, None)
     if not columns:
-        raise _Mistake('names no column: { this_column = "target_column" }')
+        raise Mistake('names no column: { this_column = "target_column" }')
     return columns
 
 
-_TEXTS = _list_of(_text)
+_TEXTS = list_of(read_text)
 
 
 # Classes
 
-_CONVERTER = cattrs.Converter(
-    detailed_validation=True, forbid_extra_keys=True, omit_if_default=True
-)
+_CONVERTER = cattrs.Converter(detailed_validation=True)
+# Their keyword arguments are options and attributes in one, which no type can say.
+_reader_of: Any = make_dict_structure_fn
+_writer_of: Any = make_dict_unstructure_fn
 _KEYS: dict[Any, dict[str, str]] = {}
 
 
-def _register(cls: type[Any], **overrides: AttributeOverride) -> None:
+def _register(cls: type[Any], **overrides: Any) -> None:
     _KEYS[cls] = {
         attribute.name: overrides.get(attribute.name, override()).rename or attribute.name
         for attribute in attrs.fields(cls)
     }
-    build = make_dict_structure_fn(cls, _CONVERTER, **overrides)  # type: ignore[arg-type]
+    build = _reader_of(
+        cls,
+        _CONVERTER,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=True,
+        **overrides,
+    )
 
     def structure(value: object, _: object) -> Any:
-        return build(_table(value), cls)
+        return build(read_table(value), cls)
 
-    named = {"name": override(omit=True)} if _NAME in _KEYS[cls].values() else {}
+    if _NAME in _KEYS[cls].values():
+        overrides["name"] = override(omit=True)
     _CONVERTER.register_structure_hook(cls, structure)
     _CONVERTER.register_unstructure_hook(
-        cls,
-        make_dict_unstructure_fn(
-            cls, _CONVERTER, _cattrs_omit_if_default=True, **{**overrides, **named}
-        ),  # type: ignore[arg-type]
+        cls, _writer_of(cls, _CONVERTER, _cattrs_omit_if_default=True, **overrides)
     )
 
 
@@ -434,16 +343,16 @@ def _write_list(values: "tuple[Any, ...]") -> list[Any]:
     return [_CONVERTER.unstructure(of) for of in values]
 
 
-def _hooks(read_: Any, write_: Any, **more: Any) -> AttributeOverride:
+def _hooks(read_: Any, write_: Any, **more: Any) -> Any:
     return override(struct_hook=read_, unstruct_hook=write_, **more)
 
 
-_CONVERTER.register_structure_hook(str, _text)
-_CONVERTER.register_structure_hook(bool, _flag)
+_CONVERTER.register_structure_hook(str, read_text)
+_CONVERTER.register_structure_hook(bool, read_flag)
 _CONVERTER.register_structure_hook(Period, _period)
 _CONVERTER.register_unstructure_hook(Period, str)
 _CONVERTER.register_structure_hook_func(
-    lambda cls: isinstance(cls, type) and issubclass(cls, enum.Enum), _member
+    lambda cls: isinstance(cls, type) and issubclass(cls, enum.Enum), read_member
 )
 _register(Authority)
 _register(Controller)
@@ -456,13 +365,13 @@ _register(
     ProcessingActivity,
     name=override(rename=_NAME),
     retention=_hooks(_retention, _CONVERTER.unstructure),
-    recipients=_hooks(_list_of(_recipient), _write_list),
+    recipients=_hooks(list_of(_recipient), _write_list),
 )
 _register(Lookup)
 _register(
     SubjectKind,
     name=override(rename=_NAME),
-    lookup=_hooks(_table_of(_lookup), _write_pairs),
+    lookup=_hooks(table_of(_lookup), _write_pairs),
 )
 _register(OverwriteConstant, value=override(rename="constant", struct_hook=_constant))
 _register(
@@ -477,9 +386,9 @@ _register(
     Dataset,
     name=override(rename=_NAME),
     key=_hooks(_TEXTS, list),
-    fields=_hooks(_table_of(_field_class), _write_pairs),
+    fields=_hooks(table_of(_field_class), _write_pairs),
     rest=_hooks(lambda value, _: _field_class(value), _write_field_class),
-    links=_hooks(_list_of(_link), _write_list),
+    links=_hooks(list_of(_link), _write_list),
 )
 _register(
     DataMap,

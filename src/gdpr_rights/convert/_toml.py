@@ -43,7 +43,7 @@ def _tables(path: tuple[str, ...], table: Mapping[str, Any], depth: int) -> Iter
 
 def _entry(name: str, value: Any) -> Iterator[str]:
     line = f"{_key(name)} = {_value(value)}"
-    if isinstance(value, list) and (len(line) > _WIDTH or len(value) > 1 and _has_table(value)):
+    if isinstance(value, list) and (len(line) > _WIDTH or (len(value) > 1 and _has_table(value))):
         yield f"{_key(name)} = ["
         yield from (f"  {_value(one)}," for one in value)
         yield "]"

@@ -13,6 +13,7 @@ from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.lint.catalogue import DUPLICATE_NAME
 from gdpr_rights.domain.lint.findings import Finding, place
 from gdpr_rights.domain.lint.names import Use, lint_names, unknown_names
+from gdpr_rights.domain.retention import After, AfterEvent
 from gdpr_rights.errors import InvalidDataMap, InvalidValue
 
 __all__ = [
@@ -67,11 +68,13 @@ def data_map_to_dict(data_map: DataMap) -> dict[str, Any]:
     """The mapping from which `data_map_from_dict` reads an equal map; defaults are left out.
 
     Raises:
-        InvalidDataMap: Two things have one name, and a mapping can hold only one.
+        InvalidDataMap: Something in the map has no form there: two things of one name, or a
+            retention in business days.
     """
-    twice = [finding for finding in lint_names(data_map) if finding.code == DUPLICATE_NAME.code]
-    if twice:
-        raise _invalid("the data map", *_values(twice))
+    twice = (finding for finding in lint_names(data_map) if finding.code == DUPLICATE_NAME.code)
+    formless = [*_values(twice), *_business_days(data_map)]
+    if formless:
+        raise InvalidDataMap("the data map cannot be written", formless)
     return write(data_map)
 
 
@@ -79,9 +82,18 @@ def data_map_to_toml(data_map: DataMap) -> str:
     """The TOML document from which `data_map_from_toml` reads an equal map.
 
     Raises:
-        InvalidDataMap: Two things have one name, and a document can hold only one.
+        InvalidDataMap: Something in the map has no form there: two things of one name, or a
+            retention in business days.
     """
     return toml(data_map_to_dict(data_map))
+
+
+def _business_days(data_map: DataMap) -> Iterator[InvalidValue]:
+    for activity in data_map.activities:
+        match activity.retention:
+            case After(period=period) | AfterEvent(period=period) if period.business_days:
+                where = place("activities", activity.name, "retention", "period")
+                yield InvalidValue(where, "business days have no form in ISO 8601")
 
 
 def _from_text(text: str, read: Callable[[str], Any], what: str) -> DataMap:
@@ -131,7 +143,7 @@ def _from_mapping(mapping: Any, what: str) -> DataMap:
     return data_map
 
 
-def _values(findings: "Iterator[Finding] | list[Finding]") -> list[InvalidValue]:
+def _values(findings: Iterator[Finding]) -> list[InvalidValue]:
     return [InvalidValue(finding.where, finding.message) for finding in findings]
 
 

@@ -30,7 +30,7 @@ from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.schema import Schema
-from gdpr_rights.domain.stages import OPEN_STAGES
+from gdpr_rights.domain.stages import OPEN_STAGES, Stage
 from gdpr_rights.errors import IdentityNotEstablished, UnknownQuestion, UnsafeDataMap
 from gdpr_rights.law.grounds import RefusalGround
 
@@ -106,7 +106,7 @@ def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Previe
 
 def _presumed(case: Case) -> Script[ResolvedSubject | None]:
     """Whom a preview is about: the person found or, before that, whom the request would find."""
-    if case.identity is not None:
+    if case.subject is not None or case.nothing_held:
         return case.subject
     named = case.request.subject
     found: tuple[Found, ...] = yield Resolve(named.kind, identifiers=named.identifiers)
@@ -159,7 +159,7 @@ def accept(
 ) -> Script[Case | JudgementNeeded]:
     """Fixes the plan and its cut-offs, unless a human has yet to answer something."""
     case: Case = yield ReadCase(case_id)
-    if case.identity is None and case.stage in OPEN_STAGES:
+    if case.stage in (Stage.RECEIVED, Stage.CHECKING_IDENTITY):
         raise IdentityNotEstablished(case_id)
     case.check(Accepted)
     proposal = (yield from _proposed(setting, case, as_of)).plan

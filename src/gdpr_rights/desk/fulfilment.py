@@ -44,7 +44,7 @@ _UNANSWERED = (Stage.VERIFIED, Stage.ACCEPTED, Stage.FULFILLING, Stage.FULFILLED
 def fulfil(setting: Setting, case_id: str) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
     """Tells every system its part; called again, only what is not done yet."""
     case: Case = yield ReadCase(case_id)
-    if case.stage is Stage.FULFILLED:
+    if case.stage is Stage.FULFILLED or (case.stage is Stage.ANSWERED and not case.refusal):
         return Fulfilled(case_id, receipts=case.receipts, answer=case.answer)
     case.check(events.Fulfilled)
     if case.plan is None:  # an accepted case has a plan: the transition table says so

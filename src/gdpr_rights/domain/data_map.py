@@ -54,7 +54,8 @@ class DataMap(MapContents):
             ...     retention=Retention.criteria("while the question is open"))
             >>> acme = Controller("Acme SAS", contact="privacy@acme.example", country="FR",
             ...                   time_zone="Europe/Paris")
-            >>> data_map = DataMap(controller=acme, activities=[activity], subjects=[], datasets=[])
+            >>> data_map = DataMap(
+            ...     controller=acme, activities=[activity], subjects=[], datasets=[])
             >>> for finding in data_map.check():
             ...     print(finding.code, finding.where)
             unused-activity activities.support

@@ -62,7 +62,7 @@ class Story:
         """The last day was no working day."""
         why = _WEEKEND.get(day.weekday(), "a public holiday")
         rule = self._regime.response.rolled_by
-        if rule is not None and day != to:
+        if rule is not None:
             self.tell(to, f"{in_words(day)} is {why}, so the next working day", rule)
 
     def added(self, last: date, days: int) -> None:

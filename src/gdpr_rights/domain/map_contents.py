@@ -59,11 +59,10 @@ class MapContents:
         A cycle ends the chain where it closes; `check` reports it.
         """
         chain: list[Dataset] = []
-        current: str | None = name
-        while current in self.dataset and self.dataset[current] not in chain:
-            dataset = self.dataset[current]
+        dataset = self.dataset.get(name)
+        while dataset is not None and dataset not in chain:
             chain.append(dataset)
-            current = dataset.owner.target if dataset.owner else None
+            dataset = self.dataset.get(dataset.owner.target) if dataset.owner else None
         return tuple(chain)
 
     def owned_datasets(self, kind: str) -> tuple[Dataset, ...]:

@@ -88,26 +88,30 @@ def reckon(terms: Terms, roll: Roll, story: Story | None = None) -> Reckoning:
 
     # Art. 12(3) and (4) GDPR: "within one month of receipt", which no suspension moves.
     strict = first.due_on if first.due_on is not None and not pauses else roll(nominal)
-    notices = _notice(regime.extension_notice, terms, strict, first.due_on)
-    refusal = _notice(regime.refusal_notice, terms, strict, first.due_on)
+    extension_notice = _notice(regime.extension_notice, terms, strict, first.due_on)
+    refusal_notice = _notice(regime.refusal_notice, terms, strict, first.due_on)
 
     rule, extension = regime.extension, terms.extension
     nominal_extended = extended_due_on = None
     if rule is not None:
-        further = (
-            rule.period if extension is None or extension.period is None else extension.period
-        )
+        asked = None if extension is None else extension.period
+        further = rule.period if asked is None else asked
         nominal_extended = _last_day(start, clock, period, further)
         if terms.extension_base is _EARLIEST:
             nominal_extended = min(nominal_extended, add_period(nominal, further))
-        taken = extension is not None and is_in_time(extension, notices)
+        taken = extension is not None and is_in_time(extension, extension_notice)
         if story and extension is not None:
-            _tell_extension(story, terms, start, nominal_extended, further, taken=taken)
-        last = (
-            awaiting._replace(remaining_days=(nominal_extended - start).days)
-            if awaited
-            else run_out(nominal_extended, pauses, roll, story if taken else None)
-        )
+            if taken:
+                text = f"extension by {further.in_words()} told: {extension.reason.value}"
+                story.tell(extension.told_on, text, rule.citation)
+                _tell_extended(story, terms, start, nominal_extended, further)
+            else:
+                text = "extension told too late, so there is none"
+                story.tell(extension.told_on, text, EDPB_157)
+        if awaited:
+            last = awaiting._replace(remaining_days=(nominal_extended - start).days)
+        else:
+            last = run_out(nominal_extended, pauses, roll, story if taken else None)
         extended_due_on = last.due_on
         if taken:
             bound = last
@@ -116,8 +120,8 @@ def reckon(terms: Terms, roll: Roll, story: Story | None = None) -> Reckoning:
         bound.suspended_days,
         bound.remaining_days,
         first.due_on,
-        notices,
-        refusal,
+        extension_notice,
+        refusal_notice,
         nominal_extended,
         extended_due_on,
     )
@@ -151,9 +155,7 @@ def _begin(
     terms: Terms, roll: Roll, story: Story | None
 ) -> tuple[date, date | None, Sequence[Suspension]]:
     """The day from which the period runs, since when it waits to begin, and what suspends it."""
-    start = terms.received_on
-    if terms.relevant_on is not None and terms.relevant_on > start:
-        start = terms.relevant_on
+    start = terms.received_on if terms.relevant_on is None else terms.relevant_on
     if not terms.suspensions:
         return start, None, ()
     suspending, restarting = split_by_effect(terms.suspensions, terms.regime)
@@ -163,10 +165,8 @@ def _begin(
         return start, None, ()
     clock, period = terms.regime.response, _period_of(terms.regime)
     for question in restarting:
-        before = [other for other in suspending if other.asked_on < question.asked_on]
-        due_on = run_out(
-            _last_day(start, clock, period), pauses_of(before, terms.counting, start), roll
-        ).due_on
+        pauses = pauses_of(suspending, terms.counting, start)
+        due_on = run_out(_last_day(start, clock, period), pauses, roll).due_on
         if due_on is not None and question.asked_on > due_on:
             if story:
                 story.asked_too_late(question.asked_on, due_on)
@@ -190,20 +190,16 @@ def _notice(
     return suspended if follows else strict
 
 
-def _tell_extension(
-    story: Story, terms: Terms, start: date, nominal: date, further: Period, *, taken: bool
+def _tell_extended(
+    story: Story, terms: Terms, start: date, nominal: date, further: Period
 ) -> None:
-    extension, rule = terms.extension, terms.regime.extension
-    if extension is None or rule is None:
+    clock, period = terms.regime.response, _period_of(terms.regime)
+    if nominal < _last_day(start, clock, period, further):
+        text = f"{further.in_words()} after the first time limit, which is earlier"
+        story.tell(nominal, text, GDPR_12_3_OURS)
         return
-    if not taken:
-        story.tell(extension.told_on, "extension told too late, so there is none", EDPB_157)
-        return
-    text = f"extension by {further.in_words()} told: {extension.reason.value}"
-    story.tell(extension.told_on, text, rule.citation)
-    whole = _period_of(terms.regime) + further
     origin = "from receipt" if start == terms.received_on else "from the relevant time"
-    story.counted(start, nominal, whole, origin)
+    story.counted(start, nominal, period + further, origin)
 
 
 def tell_facts(terms: Terms, story: Story, slow: Sequence[Suspension]) -> None:

@@ -58,11 +58,14 @@ class Pause(NamedTuple):
         asked_on: When the first of them was asked.
         first: The first day that does not count.
         until: The first day that counts again; None while one of them is open.
+        left_since: The day since which the days that are left have been waiting: as many as there
+            are after it are left after the day the answer comes.
     """
 
     asked_on: date
     first: date
     until: date | None
+    left_since: date
 
 
 class Outcome(NamedTuple):
@@ -116,11 +119,10 @@ def pauses_of(suspensions: Iterable[Suspension], counting: Counting, start: date
             until = max(suspension.obtained_on + after, first)
         last = pauses[-1] if pauses else None
         if last is not None and (last.until is None or first <= last.until):
-            if last.until is not None:
-                until = None if until is None else max(until, last.until)
-                pauses[-1] = last._replace(until=until)
+            until = None if last.until is None or until is None else max(last.until, until)
+            pauses[-1] = last._replace(until=until)
         else:
-            pauses.append(Pause(asked_on, first, until))
+            pauses.append(Pause(asked_on, first, until, first - after))
     return pauses
 
 
@@ -153,7 +155,7 @@ def run_out(
                 story.moved(last, moved)
             last = moved
         if pause.until is None:
-            remaining = (last - pause.first).days
+            remaining = (last - pause.left_since).days
             if story:
                 story.stands_still(pause.asked_on, remaining)
             return Outcome(None, None, remaining)

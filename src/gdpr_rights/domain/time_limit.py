@@ -1,7 +1,7 @@
 """The time limit of a request: when the answer is due, and why then."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -22,6 +22,8 @@ from gdpr_rights.domain.suspension import Suspension
 from gdpr_rights.errors import NotProvidedFor
 from gdpr_rights.law.citations import REG_1182_2_1
 from gdpr_rights.law.clocks import Counting, Regime
+
+_DAY = timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -217,13 +219,7 @@ def time_limit(
     place = zone_of(zone)
     received_on = civil_day(received_at, place, "received_at")
     rules = regime if isinstance(regime, Regime) else regime_in_force(regime, received_on)
-    relevant_on = None
-    if relevant_at is not None:
-        relevant_on = civil_day(relevant_at, place, "relevant_at")
-        if rules.relevant_time is None:
-            raise NotProvidedFor(
-                rules.name, "a relevant time", "the time limit runs from receipt; leave it out"
-            )
+    relevant_on = _relevant(relevant_at, place, rules, received_on)
     if extension is not None:
         check_extension(extension, rules)
     asked = tuple(suspensions)
@@ -240,11 +236,14 @@ def time_limit(
     )
     moves: dict[date, date] = {}
 
+    is_working_day = calendar.is_working_day
+    moves_at_all = rules.response.rolled_by is not None
+
     def roll(day: date) -> date:
         # Reg. 1182/71 Art. 3(4): a last day that is "a public holiday, Sunday or Saturday".
-        if rules.response.rolled_by is None or calendar.is_working_day(day):
+        if not moves_at_all or is_working_day(day):
             return day
-        moves[day] = moved = next_working_day(day, calendar)
+        moves[day] = moved = next_working_day(day + _DAY, calendar)
         return moved
 
     found = reckon(terms, roll)
@@ -272,6 +271,20 @@ def time_limit(
         notice_follows_suspension=notice_follows_suspension,
         moves=tuple(moves.items()),
     )
+
+
+def _relevant(
+    relevant_at: datetime | None, zone: ZoneInfo, regime: Regime, received_on: date
+) -> date | None:
+    if relevant_at is None:
+        return None
+    if regime.relevant_time is None:
+        raise NotProvidedFor(
+            regime.name, "a relevant time", "the time limit runs from receipt; leave it out"
+        )
+    # DPA 2018 s. 54: the latest of receipt, of the information on identity and of the fee.
+    relevant_on = civil_day(relevant_at, zone, "relevant_at")
+    return relevant_on if relevant_on > received_on else None
 
 
 def _slow(

@@ -63,7 +63,6 @@ caption { text-align: left; padding-bottom: .3rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;
   border-bottom: 1px solid; overflow-wrap: anywhere; }
 th { white-space: nowrap; }
-td.number { text-align: right; white-space: nowrap; }
 @media print { a { color: inherit; } nav { display: none; } }
 """)
 
@@ -232,7 +231,7 @@ def _rights(information: AccessInformation) -> Markup:
     controller = information.controller
     parts: list[str] = [
         tag("p", "You may ask us for:"),
-        _list([f"{right} ({citation.text})" for right, citation in information.rights]),
+        _list([f"{right} ({citation})" for right, citation in information.rights]),
         tag("p", f"Write to us at {controller.contact}. It costs you nothing."),
         tag("p", information.complaint),
     ]

@@ -100,7 +100,12 @@ def opening(batch: Batch) -> bytes:
             {"name": name, "type": of} for name, of in zip(batch.columns, batch.types, strict=True)
         ],
     }
-    return to_json(head)[:-1] + b',\n "rows": ['
+    # In a text a line ends as an escape, so these ends of line are all between values.
+    lines = [
+        to_json(name) + b": " + to_json(said).replace(b",\n ", b", ")
+        for name, said in head.items()
+    ]
+    return b"{" + b",\n ".join(lines) + b',\n "rows": ['
 
 
 def rows_encoder(columns: Sequence[str]) -> Callable[[Sequence[tuple[Any, ...]]], bytes]:

@@ -23,7 +23,7 @@ class FileNames:
         >>> from gdpr_rights.export.names import FileNames
         >>> names = FileNames()
         >>> names.of("invoices"), names.of("../etc/passwd")
-        ('invoices', 'etc_passwd-92a58c0c')
+        ('invoices', 'etc_passwd-7fef78f5')
     """
 
     def __init__(self) -> None:

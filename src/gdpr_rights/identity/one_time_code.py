@@ -32,7 +32,7 @@ _FEWEST, _MOST = 6, 12
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 
 
-def _whole(_instance: object, _attribute: object, value: timedelta) -> None:
+def _some_time(_instance: object, _attribute: object, value: timedelta) -> None:
     if value <= timedelta(0):
         raise ValueError("a code is valid for some time: valid_for must be more than nothing")
 
@@ -66,7 +66,7 @@ class OneTimeCode:
         validator=[attrs.validators.ge(_FEWEST), attrs.validators.le(_MOST)],
     )
     valid_for: timedelta = attrs.field(
-        default=timedelta(minutes=15), kw_only=True, validator=_whole
+        default=timedelta(minutes=15), kw_only=True, validator=_some_time
     )
     random_code: Callable[[], str] | None = attrs.field(default=None, kw_only=True, repr=False)
 

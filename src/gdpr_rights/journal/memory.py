@@ -27,6 +27,7 @@ class MemoryJournal:
     Examples:
         >>> from datetime import UTC, datetime
         >>> from gdpr_rights.domain.events import Retracted
+        >>> from gdpr_rights.journal import MemoryJournal
         >>> journal = MemoryJournal()
         >>> [entry] = journal.append("case-1", 0, [Retracted()], datetime(2027, 3, 1, tzinfo=UTC))
         >>> entry.seq, entry.version, entry.event

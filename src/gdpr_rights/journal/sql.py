@@ -36,6 +36,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gdpr_rights.journal.rows import Rows, cases, refs, standings
 from gdpr_rights.journal.tables import HEAD, Tables, make_tables
+from gdpr_rights.journal.writing import engine_for_writing, written
 
 _T = TypeVar("_T")
 _PAGE: Final = 200
@@ -45,10 +46,10 @@ class SQLJournal:
     """A `Journal` in a database of the application: SQLite, PostgreSQL, MariaDB, MySQL.
 
     Constructing it does no I/O. `create_tables` makes its tables; where migrations make tables,
-    put `ddl` into one, or give `metadata` to Alembic. The engine must not be in autocommit mode.
+    put `ddl` into one, or give `metadata` to Alembic.
 
-    Each call is one transaction of its own. Whoever appends locks the head row first, so writers
-    wait for one another, and readers for nobody.
+    Each call is one transaction of its own, whatever isolation level the engine was given. Whoever
+    appends locks the head row first, so writers wait for one another.
 
     Args:
         engine: Of the database.
@@ -68,6 +69,7 @@ class SQLJournal:
 
     def __init__(self, engine: sa.Engine, *, prefix: str = "gdpr_rights_") -> None:
         self._engine = engine
+        self._writing = engine_for_writing(engine)
         self._tables: Tables = make_tables(prefix)
 
     def __repr__(self) -> str:
@@ -137,7 +139,7 @@ class SQLJournal:
             rows.write(connection, self._tables)
             return entries
 
-        return self._run(work)
+        return self._run(work, writes=True)
 
     def read(self, stream: str, /) -> tuple[Entry, ...]:
         """The entries of a stream in their order; none where it does not exist.
@@ -240,7 +242,7 @@ class SQLJournal:
                 )
             return redacted
 
-        return self._run(work, secure=True)
+        return self._run(work, writes=True)
 
     def verify(self) -> ChainReport:
         """Recomputes the chain and every commitment that was not redacted.
@@ -279,11 +281,14 @@ class SQLJournal:
             yield from page
             after = page[-1][0].seq
 
-    def _run(self, work: Callable[[sa.Connection], _T], *, secure: bool = False) -> _T:
+    def _run(self, work: Callable[[sa.Connection], _T], *, writes: bool = False) -> _T:
         """Does the work in a transaction of its own."""
         try:
-            with self._engine.begin() as connection:
-                return _securely(connection, work) if secure else work(connection)
+            if not writes:
+                with self._engine.begin() as connection:
+                    return work(connection)
+            with self._writing.begin() as connection:
+                return written(connection, work)
         except SQLAlchemyError as error:
             cause = _name_of(error)
         # Raised out here, without a context: the database's own message holds the parameters.
@@ -317,8 +322,7 @@ class SQLJournal:
     def _lock(self, connection: sa.Connection) -> Head:
         """Locks the head row until the end of the transaction, and reads it."""
         head = self._tables.head
-        # The first statement writes, for SQLite knows no FOR UPDATE and takes its lock on writing;
-        # a transaction that reads first might not get it any more.
+        # An update locks on every database; FOR UPDATE is unknown to some.
         connection.execute(sa.update(head).where(head.c.id == HEAD).values(seq=head.c.seq))
         found = self._head(connection)
         if found is None:
@@ -375,16 +379,3 @@ def _paired(
 
 def _name_of(error: SQLAlchemyError) -> str:
     return type(getattr(error, "orig", None) or error).__name__
-
-
-def _securely(connection: sa.Connection, work: Callable[[sa.Connection], _T]) -> _T:
-    """Does the work with SQLite overwriting what it deletes; elsewhere just does it."""
-    if connection.dialect.name != "sqlite":
-        return work(connection)
-    modes = {0: "OFF", 1: "ON", 2: "FAST"}
-    before = modes[connection.exec_driver_sql("PRAGMA secure_delete").scalar_one()]
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    try:
-        return work(connection)
-    finally:
-        connection.exec_driver_sql(f"PRAGMA secure_delete = {before}")

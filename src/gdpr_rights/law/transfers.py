@@ -6,9 +6,8 @@ EEA_CITATION = Citation("EEA Joint Committee Decision No 154/2018", Mark.MEMORY)
 """Incorporates the GDPR into the EEA Agreement: Iceland, Liechtenstein and Norway are no third
 countries any more."""
 
-EU = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-)
+_MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+EU = frozenset(_MEMBERS.split())
 """The Member States by their ISO 3166 codes.
 
 Source: TEU Art. 52(1), as in force since the United Kingdom left on 31 January 2020.

@@ -1,14 +1,14 @@
 """What a dataset of the map means on the table it stands for: shared by every kind of system."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import attrs
 
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.datasets import REST, Dataset, Erasure
-from gdpr_rights.domain.fields import FieldClass, Impersonal, PersonalData
-from gdpr_rights.domain.instructions import Effect, Instruction, Part, Receipt, Scope
+from gdpr_rights.domain.fields import FieldClass, Impersonal, OverwriteRule, PersonalData
+from gdpr_rights.domain.instructions import Effect, Fate, Instruction, Part, Scope
 from gdpr_rights.domain.links import AnyLink, OnErased, OwnedBy
 from gdpr_rights.domain.rows import (
     AllOf,
@@ -19,7 +19,7 @@ from gdpr_rights.domain.rows import (
     Undated,
     all_of,
 )
-from gdpr_rights.domain.schema import Column, Schema, Table
+from gdpr_rights.domain.schema import Schema, Table
 from gdpr_rights.errors import MapDoesNotFit
 from gdpr_rights.systems.overwriting import rule_problem
 
@@ -29,6 +29,7 @@ __all__ = [
     "STILL_THERE",
     "Shape",
     "Shapes",
+    "by_dataset",
     "dated_leaves",
     "limited",
     "nothing_matched",
@@ -107,17 +108,16 @@ class Shape:
         """An error about a place in the dataset."""
         return MapDoesNotFit(f"datasets.{self.name}{'.' + where if where else ''}", message)
 
-    def rule(self, column: str) -> PersonalData | None:
-        """The class whose rule overwrites a column; None for one that nobody classified."""
+    def rule_of(self, column: str) -> OverwriteRule | None:
+        """The rule by which a column is overwritten; None leaves it to the column."""
         of = self.classify(column)
-        return of if isinstance(of, PersonalData) else None
+        return of.overwrite if isinstance(of, PersonalData) else None
 
     def problem(self, column: str) -> str | None:
         """Why a column cannot be overwritten as the map says, if it cannot."""
         if column in self.key:
             return "it is part of the key and cannot be overwritten"
-        of = self.rule(column)
-        return rule_problem(self.table.column[column], of.overwrite if of else None)
+        return rule_problem(self.table.column[column], self.rule_of(column))
 
     def detachable(self, link: AnyLink) -> tuple[str, ...]:
         """The columns of a link that may become NULL when the link has to go.
@@ -298,24 +298,8 @@ def by_dataset(parts: Iterable[Part], *effects: Effect) -> dict[str, list[Part]]
     return found
 
 
-def nothing_matched(shapes: Shapes, scope: Scope) -> str:
+def nothing_matched(scope: Scope) -> tuple[str, Fate]:
     """The dataset under which it is recorded that an erasure met no row at all."""
     root = scope.data_map.subject[scope.kind].dataset
     names = [part.dataset for part in scope.parts]
-    return root if root in names or not names else names[-1]
-
-
-def undated_names(rows: RowSet) -> Iterator[tuple[str, ...]]:
-    """The starts of each retention that a row set depends on."""
-    for leaf in dated_leaves(rows):
-        yield leaf.columns
-
-
-def totals(receipts: Sequence[Receipt]) -> str:
-    """How many rows were changed, without saying whose."""
-    return ", ".join(f"{r.dataset}: {r.changed} {r.fate.value}" for r in receipts)
-
-
-def live_column(shape: Shape, name: str) -> Column:
-    """A live column by its name."""
-    return shape.table.column[name]
+    return (root if root in names or not names else names[-1]), Fate.DELETED

@@ -1,1 +1,51 @@
-"""What the authors of adapters and of test suites need: strategies, properties, kits, fakes."""
+"""What the authors of adapters and of test suites need: strategies, properties, kits, fakes.
+
+`strategies` are for Hypothesis, `time_limits` are properties to hold dates against, the classes
+named ``...Conformance`` are kits to subclass, and the rest stands in for clocks, mail and systems.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+from gdpr_rights.testing.fakes import CountedIds, Fault, FlakySystem, HandClock, MailBox, When
+
+if TYPE_CHECKING:
+    from gdpr_rights.testing import strategies, time_limits
+    from gdpr_rights.testing.data_systems import DataSystemConformance
+    from gdpr_rights.testing.exports import AnswerStoreConformance, ExporterConformance
+    from gdpr_rights.testing.identity_checks import IdentityCheckConformance
+    from gdpr_rights.testing.journals import JournalConformance
+
+__all__ = [
+    "AnswerStoreConformance",
+    "CountedIds",
+    "DataSystemConformance",
+    "ExporterConformance",
+    "Fault",
+    "FlakySystem",
+    "HandClock",
+    "IdentityCheckConformance",
+    "JournalConformance",
+    "MailBox",
+    "When",
+    "strategies",
+    "time_limits",
+]
+
+# Only who uses them needs pytest and Hypothesis.
+_KITS = {
+    "AnswerStoreConformance": "exports",
+    "DataSystemConformance": "data_systems",
+    "ExporterConformance": "exports",
+    "IdentityCheckConformance": "identity_checks",
+    "JournalConformance": "journals",
+}
+_MODULES = ("strategies", "time_limits")
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return importlib.import_module(f"{__name__}.{name}")
+    if name in _KITS:
+        return getattr(importlib.import_module(f"{__name__}.{_KITS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -197,7 +197,7 @@ OVERWRITE_IMPOSSIBLE = Rule(
     _E,
     what="A personal column may have to be overwritten while its row stays, but it cannot be "
     "NULL and has no rule, or is part of the key.",
-    fix='Add a rule, overwrite = "unique" or { constant = ... }; for a key, classify another column.',
+    fix='Add a rule: overwrite = "unique" or { constant = ... }. A key cannot be overwritten.',
 )
 OVERWRITE_TOO_LONG = Rule(
     "overwrite-too-long",
@@ -254,7 +254,5 @@ SURVIVOR_BLOCKS_DELETE = Rule(
     fix='Give the owner erasure = "overwrite" too, or delete the rows below it.',
 )
 
-RULES: tuple[Rule, ...] = tuple(
-    rule for rule in list(globals().values()) if isinstance(rule, Rule)
-)
+RULES: tuple[Rule, ...] = tuple(rule for rule in [*globals().values()] if isinstance(rule, Rule))
 """Every rule, in the order of the documentation."""

@@ -1,4 +1,4 @@
-"""Which activities share a fate in an erasure, and which rows may therefore stay without a field."""
+"""Which activities share a fate in an erasure, and which rows may stay when a field falls."""
 
 from collections.abc import Hashable
 

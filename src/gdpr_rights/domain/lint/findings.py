@@ -44,7 +44,8 @@ class Finding:
         return self.severity is Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.severity.value} {self.code}: {self.where}: {self.message}. {self.fix}"
+        stop = "" if self.message.endswith("?") else "."
+        return f"{self.severity.value} {self.code}: {self.where}: {self.message}{stop} {self.fix}"
 
 
 @attrs.frozen

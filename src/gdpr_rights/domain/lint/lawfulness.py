@@ -25,6 +25,7 @@ _SECRET_ENDINGS = (
     ("backup", "codes"),
 )
 _DIGESTS = frozenset({"hash", "digest", "salt"})
+_DIGESTED = _SECRETS | {"pin", "pass", "code", "answer"}
 
 
 def lint_lawfulness(data_map: MapContents) -> Iterator[Finding]:
@@ -41,7 +42,7 @@ def is_secret(column: str) -> bool:
     if not words:
         return False
     if words[-1] in _DIGESTS:
-        return len(words) == 1 or bool(_SECRETS & set(words[:-1]))
+        return len(words) == 1 or bool(_DIGESTED & set(words[:-1]))
     return words[-1].removesuffix("s") in _SECRETS or words[-2:] in _SECRET_ENDINGS
 
 

@@ -41,8 +41,6 @@ def key_of(dataset: Dataset, table: Table) -> frozenset[str]:
     return frozenset((*dataset.key, *table.key))
 
 
-def is_unique(table: Table, columns: tuple[str, ...]) -> bool:
-    """Whether no two rows can agree in these columns, as far as the schema tells."""
-    if table.key and set(table.key) <= set(columns):
-        return True
-    return any(name in table.column and table.column[name].unique for name in columns)
+def is_unique(table: Table, column: str) -> bool:
+    """Whether no two rows can agree in this column."""
+    return table.key == (column,) or (column in table.column and table.column[column].unique)

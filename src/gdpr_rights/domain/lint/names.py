@@ -106,14 +106,7 @@ def named_columns(data_map: MapContents, dataset: Dataset) -> Iterator[tuple[str
         yield field_place(dataset.name, name), name
     for name in dataset.key:
         yield place("datasets", dataset.name, "key"), name
-    for number, link in enumerate(dataset.links):
-        for name in link.own_columns:
-            yield place("datasets", dataset.name, "links", number), name
-    for other in data_map.datasets:
-        for number, link in enumerate(other.links):
-            if link.target == dataset.name:
-                for name in link.target_columns:
-                    yield place("datasets", other.name, "links", number), name
+    yield from _link_columns(data_map, dataset)
     for kind in data_map.subjects:
         for lookup_name, lookup in kind.lookup:
             owner, column = lookup_column(kind.dataset, lookup.column)
@@ -123,6 +116,16 @@ def named_columns(data_map: MapContents, dataset: Dataset) -> Iterator[tuple[str
         if isinstance(activity.retention, After) and activity.retention.dataset == dataset.name:
             for name in activity.retention.columns:
                 yield place("activities", activity.name, "retention"), name
+
+
+def _link_columns(data_map: MapContents, dataset: Dataset) -> Iterator[tuple[str, str]]:
+    for other in data_map.datasets:
+        for number, link in enumerate(other.links):
+            where = place("datasets", other.name, "links", number)
+            if other is dataset:
+                yield from ((where, name) for name in link.own_columns)
+            if link.target == dataset.name:
+                yield from ((where, name) for name in link.target_columns)
 
 
 def lookup_column(dataset: str, column: str) -> tuple[str, str]:

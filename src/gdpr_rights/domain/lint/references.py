@@ -27,13 +27,16 @@ def _owner(live: Live, where: str, link: AnyLink) -> Iterator[Finding]:
     if not isinstance(link, OwnedBy) or found is None:
         return
     target, table = found
-    if target.key and set(link.target_columns) >= set(target.key):
-        return
-    known = all(name in table.column for name in link.target_columns)
-    # A unique constraint over several columns is not told apart from an index.
-    if known and len(link.columns) == 1 and not is_unique(table, link.target_columns):
+    names = link.target_columns
+    # Whether several columns are unique together is not told apart from an index.
+    if (
+        len(names) == 1
+        and names[0] in table.column
+        and names != target.key
+        and not is_unique(table, names[0])
+    ):
         yield lints.OWNER_NOT_UNIQUE.at(
-            where, f"several rows of {link.target} may share {link.target_columns[0]}"
+            where, f"several rows of {link.target} may share {names[0]}"
         )
 
 
@@ -125,7 +128,8 @@ def _follows(live: Live, dataset: Dataset, link: AnyLink, key: ForeignKey) -> bo
     if target is None or target.system != dataset.system or target.table != key.target:
         return False
     link_pairs = set(link.columns)
-    key_pairs = set(zip(key.columns, key.target_columns, strict=True))
+    # A foreign key that names no target columns means the key of the target.
+    key_pairs = set(zip(key.columns, key.target_columns or target.key, strict=False))
     return link_pairs <= key_pairs or key_pairs <= link_pairs
 
 

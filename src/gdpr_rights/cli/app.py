@@ -1,0 +1,100 @@
+"""The commands, and the one place where an error becomes a message and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from gdpr_rights import GdprRightsError, __version__
+from gdpr_rights.cli.access import access
+from gdpr_rights.cli.checking import check
+from gdpr_rights.cli.deadline import deadline
+from gdpr_rights.cli.demo.command import demo
+from gdpr_rights.cli.erase import erase
+from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, stop_for
+
+# Typer keeps its own copy of Click in some releases: this is the one it raises.
+_CLICK_ERROR: type[Exception] = next(
+    cls
+    for cls in typer.BadParameter.__mro__
+    if issubclass(cls, Exception) and cls.__name__ == "ClickException"
+)
+
+
+class Commands(TyperGroup):
+    """Turns whatever a command raises into one message, or with ``--json`` one document."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs a command and leaves the process with its exit code."""
+        standalone = kwargs.get("standalone_mode", True)
+        kwargs["standalone_mode"] = False
+        given = args[0] if args else kwargs.get("args")
+        json_wanted = "--json" in (sys.argv[1:] if given is None else given)
+        try:
+            code = super().main(*args, **kwargs)
+        except Stop as stop:
+            code = _stopped(stop, json_wanted=json_wanted)
+        except GdprRightsError as error:
+            code = _stopped(stop_for(error), json_wanted=json_wanted)
+        except typer.Abort:
+            code = _stopped(aborted(), json_wanted=json_wanted)
+        except _CLICK_ERROR as error:
+            code = _stopped(_usage_error(error), json_wanted=json_wanted)
+        number = code if isinstance(code, int) else 0
+        if not standalone:
+            return number
+        sys.exit(number)
+
+
+def _stopped(stop: Stop, *, json_wanted: bool) -> int:
+    say_stop(stop, json_wanted=json_wanted)
+    return stop.exit_code
+
+
+def _usage_error(error: Any) -> Stop:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "gdpr-rights"
+    message = error.format_message()
+    if message.startswith("Got unexpected extra argument"):
+        # It would repeat what was typed, which may name a person.
+        message = "there are more arguments than the command takes; is an option's name missing?"
+    return Stop("usage", f"{message.rstrip('.')}. See {command} --help", exit_code=USAGE)
+
+
+app = typer.Typer(
+    name="gdpr-rights",
+    cls=Commands,
+    help="Honour the GDPR rights of the people in your database, and prove it.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (demo, deadline, check, access, erase):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"gdpr_rights {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _no_command(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(USAGE)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command and returns its exit code."""
+    code = app(list(arguments), prog_name="gdpr-rights", standalone_mode=False)
+    return code if isinstance(code, int) else 0

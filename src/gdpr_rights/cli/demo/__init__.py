@@ -1,0 +1,1 @@
+"""The demonstration: a small company, its database, and two requests from one customer."""

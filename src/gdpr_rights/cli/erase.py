@@ -1,0 +1,269 @@
+"""``gdpr-rights erase``: erases what may be erased about one person, and says what is kept."""
+
+import sys
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from gdpr_rights import (
+    Blocked,
+    Case,
+    Do,
+    ErasureRequest,
+    Fulfilled,
+    PartlyFulfilled,
+    Preview,
+    RightsDesk,
+    Stage,
+)
+from gdpr_rights.cli import arguments, cases, options
+from gdpr_rights.cli.output import (
+    REFUSED,
+    Stop,
+    console,
+    note,
+    pairs_table,
+    progress,
+    rows_table,
+    usage,
+    write,
+)
+from gdpr_rights.cli.verdicts import concerned, in_columns, items_json, rows_in_words, why
+
+
+def erase(  # noqa: PLR0917 - Typer names them
+    map_file: options.MapFile,
+    database: options.Databases = None,
+    subject: options.Subject = None,
+    closing_account: Annotated[
+        bool, typer.Option("--closing-account", help="The person also ends their contract.")
+    ] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="The day on which retention is counted; today by default.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be done; change nothing anywhere.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking again.")] = False,
+    journal: options.JournalUrl = None,
+    secret_file: options.SecretFile = None,
+    operator: options.Operator = None,
+    country: options.Country = None,
+    region: options.Region = None,
+    regime: options.RegimeName = "eu-gdpr",
+    received_at: options.ReceivedAt = None,
+    channel: options.Channel = "command line",
+    answer: options.Answers = None,
+    because: options.Because = "decided on the command line",
+    json: options.Json = False,
+) -> None:
+    """Erase what may be erased about one person, and record what was done and what is kept."""
+    typed = cases.Options(
+        map_file=map_file,
+        database=database or [],
+        subject=subject or [],
+        journal=journal,
+        secret_file=secret_file,
+        operator=operator,
+        country=country,
+        region=region,
+        regime=regime,
+        received_at=received_at,
+        channel=channel,
+        answer=answer or [],
+        because=because,
+    )
+    day = arguments.day(as_of, "--as-of") if as_of else None
+    if not dry_run and not yes and not _somebody_is_there():
+        raise usage(
+            "not-confirmed",
+            "nobody can be asked here: add --yes to erase, or --dry-run to look first",
+        )
+    with cases.errand(typed) as errand:
+        request = ErasureRequest(errand.subject, closing_account=closing_account)
+        if dry_run:
+            _dry_run(errand, request, day, json_wanted=json)
+            return
+        with cases.record(typed, errand) as kept:
+            desk = errand.desk(kept.journal, kept.secret)
+            stem = cases.reference_stem("erase", request, kept.secret)
+            earlier = cases.unfinished(desk, stem)
+            before = _looked(errand, request, day, earlier)
+            if not yes and not before.plan.questions:
+                _ask(before)
+            case = earlier or cases.opened(desk, request, errand, stem)
+            case = _erased(desk, case, errand, day)
+            where = kept.shown
+    write(
+        _document(case, before, where, resumed=earlier is not None),
+        lambda screen: _show(screen, case, before, where),
+        json_wanted=json,
+    )
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty()
+
+
+def _looked(
+    errand: cases.Errand, request: ErasureRequest, day: date | None, earlier: Case | None = None
+) -> Preview:
+    """What would happen, found out by a desk that records nothing."""
+    trial = errand.trial()
+    with progress("looking"):
+        case = cases.vouched(trial, cases.opened(trial, request, errand), errand)
+        cases.judged(trial, case, errand, earlier.judgements if earlier else ())
+        return trial.preview(case.id, as_of=day)
+
+
+def _ask(preview: Preview) -> None:
+    screen = console(stderr=True)
+    _show_preview(screen, preview)
+    if not typer.confirm("Erase this?", err=True):
+        raise Stop("not-confirmed", "nothing was erased, and nothing was recorded")
+
+
+def _erased(desk: RightsDesk, case: Case, errand: cases.Errand, day: date | None) -> Case:
+    case = cases.vouched(desk, case, errand)
+    if case.stage is Stage.VERIFIED:
+        cases.judged(desk, case, errand)
+    elif errand.answers:
+        note("an earlier run has accepted the plan already: the answers given now change nothing")
+    case = cases.accepted(desk, case, errand, day)
+    if day is not None and case.plan is not None and case.plan.as_of != day:
+        note(f"an earlier run has accepted the plan as of {case.plan.as_of}; that day counts")
+    with progress("erasing"):
+        outcome = desk.fulfil(case.id)
+    match outcome:
+        case Fulfilled():
+            return desk.answer(case.id, channel=errand.channel)
+        case PartlyFulfilled(failed=failed):
+            raise cases.partly(desk.case(case.id), failed, "the erasure is not complete")
+        case Blocked(by=by):
+            raise Stop(
+                "blocked",
+                f"nothing was erased: access case {', '.join(by)} of this person has to be "
+                "answered first. Finish it, then run the same command again.",
+                details={"by": list(by)},
+                document={"outcome": "blocked", "case": cases.case_json(desk.case(case.id))},
+            )
+
+
+def _dry_run(
+    errand: cases.Errand, request: ErasureRequest, day: date | None, *, json_wanted: bool
+) -> None:
+    preview = _looked(errand, request, day)
+    questions = preview.plan.questions
+    write(
+        {
+            "outcome": _dry_outcome(preview),
+            "as_of": preview.plan.as_of.isoformat(),
+            "rows": _fates(preview),
+            "plan": items_json(preview),
+            "questions": cases.questions_json(questions),
+        },
+        lambda screen: _show_preview(screen, preview),
+        json_wanted=json_wanted,
+    )
+    if questions:
+        raise typer.Exit(REFUSED)
+
+
+def _dry_outcome(preview: Preview) -> str:
+    if preview.plan.questions:
+        return "judgement-needed"
+    return "dry-run" if preview.plan.items else "no-data"
+
+
+def _fates(preview: Preview) -> list[dict[str, Any]]:
+    return [
+        {"dataset": dataset, "fate": fate.value, "rows": rows}
+        for dataset, fate, rows in preview.fates
+        if rows
+    ]
+
+
+def _show_preview(screen: Console, preview: Preview) -> None:
+    if not preview.plan.items:
+        screen.print(Text("No data about this person are held. That is an answer too."))
+        return
+    rows = [(row["dataset"], f"would be {row['fate']}", row["rows"]) for row in _fates(preview)]
+    title = f"As of {preview.plan.as_of}"
+    screen.print(rows_table(title, ("dataset", "what", "rows"), rows))
+    _show_kept(screen, preview)
+    for line in cases.questions_in_words(preview.plan.questions):
+        screen.print(Text(line, style="yellow"), soft_wrap=True)
+
+
+def _show_kept(screen: Console, preview: Preview) -> None:
+    kept = [item for item in concerned(preview) if not isinstance(item.verdict, Do)]
+    if kept:
+        screen.print()
+        lines = [
+            (
+                item.dataset,
+                in_columns(preview.plan, item),
+                rows_in_words(preview, item),
+                why(item),
+            )
+            for item in kept
+        ]
+        screen.print(rows_table("Not erased", ("dataset", "columns", "rows", "why"), lines))
+
+
+def _document(case: Case, before: Preview, journal: str, *, resumed: bool) -> dict[str, Any]:
+    done = [step.system for step in case.progress if step.receipts is not None]
+    plan = items_json(before)
+    return {
+        "outcome": "no-data" if case.nothing_held else "erased",
+        "case": cases.case_json(case),
+        "resumed": resumed,
+        "as_of": None if case.plan is None else case.plan.as_of.isoformat(),
+        "rows": [
+            {
+                "dataset": receipt.dataset,
+                "fate": receipt.fate.value,
+                "matched": receipt.matched,
+                "changed": receipt.changed,
+            }
+            for receipt in case.receipts
+        ],
+        "plan": plan,
+        "kept": [item for item in plan if item["verdict"] != "done"],
+        # A system's part is not recorded as done before it has read back that nothing is left.
+        "verified": [{"system": system, "rows_left": 0} for system in done],
+        "journal": journal,
+    }
+
+
+def _show(screen: Console, case: Case, before: Preview, journal: str) -> None:
+    if case.nothing_held:
+        screen.print(Text("No data about this person are held. That is an answer too."))
+    else:
+        rows = [
+            (receipt.dataset, receipt.fate.value, receipt.matched, receipt.changed)
+            for receipt in case.receipts
+            if receipt.matched
+        ]
+        screen.print(rows_table("Erased", ("dataset", "what", "rows", "changed"), rows))
+        _show_kept(screen, before)
+        for step in case.progress:
+            if step.receipts is not None:
+                screen.print()
+                screen.print(
+                    Text(f"{step.system}: read back, nothing is left that should be gone")
+                )
+    screen.print()
+    screen.print(
+        pairs_table(
+            [
+                ("case", f"{case.id}, to be answered by {case.time_limit.due_on}"),
+                ("vouched by", case.identity.by or "?" if case.identity else "?"),
+                ("journal", journal),
+            ]
+        )
+    )
+    screen.print(Text("The answer is recorded as given today: tell the person now."))

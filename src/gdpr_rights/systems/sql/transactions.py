@@ -1,0 +1,111 @@
+"""Transactions as this library needs them, and errors that say nothing of the data."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from gdpr_rights.errors import SystemUnavailable
+
+__all__ = ["guarded", "guarded_rows", "reading", "writing"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _failures(engine: sa.Engine) -> tuple[type[Exception], ...]:
+    """The errors of a database, by which it is found to be unavailable."""
+    driver = getattr(engine.dialect.loaded_dbapi, "Error", None)
+    return (SQLAlchemyError, driver) if isinstance(driver, type) else (SQLAlchemyError,)
+
+
+def guarded(call: Callable[P, R]) -> Callable[P, R]:
+    """Turns errors of the database into `SystemUnavailable`, without their text.
+
+    The text of such an error holds statements and values. It is raised after the handler has
+    ended, so that not even its context leads there.
+    """
+
+    @functools.wraps(call)
+    def guarding(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return call(*args, **kwargs)
+        except _failures(args[0]._engine) as error:  # type: ignore[attr-defined]  # noqa: SLF001
+            failed = type(error).__name__
+        raise SystemUnavailable(failed)
+
+    return guarding
+
+
+def guarded_rows(call: Callable[P, Iterator[R]]) -> Callable[P, Iterator[R]]:
+    """The same for a call that yields."""
+
+    @functools.wraps(call)
+    def guarding(*args: P.args, **kwargs: P.kwargs) -> Iterator[R]:
+        try:
+            yield from call(*args, **kwargs)
+        except _failures(args[0]._engine) as error:  # type: ignore[attr-defined]  # noqa: SLF001
+            failed = type(error).__name__
+        else:
+            return
+        raise SystemUnavailable(failed)
+
+    return guarding
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that changes rows: committed at the end, rolled back on any error."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            connection = connection.execution_options(preserve_rowcount=True)
+            with connection.begin():
+                yield connection
+            return
+        with _foreign_keys_bind(connection), connection.begin():
+            _begin(connection, "BEGIN IMMEDIATE")
+            yield connection
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that sees one state of the database throughout and changes nothing."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            transaction = connection.begin()
+            _begin(connection, "BEGIN")
+        else:
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", preserve_rowcount=True
+            )
+            transaction = connection.begin()
+        try:
+            yield connection
+        finally:
+            transaction.rollback()
+
+
+def _driver(connection: sa.Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _begin(connection: sa.Connection, how: str) -> None:
+    """Begins for true: the sqlite3 module waits for the first change, and reads outside of it."""
+    if not _driver(connection).in_transaction:
+        connection.exec_driver_sql(how)
+
+
+@contextmanager
+def _foreign_keys_bind(connection: sa.Connection) -> Iterator[None]:
+    """Declared foreign keys bind: SQLite takes that setting outside of transactions only."""
+    driver = _driver(connection)
+    (before,) = driver.execute("PRAGMA foreign_keys").fetchone()
+    driver.execute("PRAGMA foreign_keys = ON")
+    try:
+        yield
+    finally:
+        if not before:
+            driver.execute("PRAGMA foreign_keys = OFF")

@@ -1,0 +1,160 @@
+"""The case: every transition is in one table, and an illegal step changes nothing."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdpr_rights import (
+    Answer,
+    Case,
+    DataSubject,
+    ErasureRequest,
+    Judgement,
+    Level,
+    RefusalGround,
+    ResolvedSubject,
+    Stage,
+    time_limit,
+)
+from gdpr_rights.domain import events
+from gdpr_rights.domain.case import TRANSITIONS, next_steps
+from gdpr_rights.domain.identity import ChallengeState, Identity
+from gdpr_rights.domain.instructions import Found
+from gdpr_rights.domain.plans import Action
+from gdpr_rights.errors import IllegalStep
+
+NOW = datetime(2026, 1, 31, 10, tzinfo=UTC)
+IDENTITY = Identity("one-time code", level=Level.ADDRESS)
+ADA = Found(key=(7,), identifiers={"email": "ada@example.org"})
+
+RECEIVED = events.Received(
+    ErasureRequest(DataSubject.by("customer", email="ada@example.org")),
+    received_at=NOW,
+    limit=time_limit(NOW, zone="Europe/Paris"),
+    channel="web form",
+)
+STEPS: tuple[events.Event, ...] = (
+    events.Challenged(
+        "one-time code",
+        state=ChallengeState({"hash": "00"}, expires_at=NOW + timedelta(minutes=15)),
+        candidates=(ADA,),
+    ),
+    events.EvidenceRejected("one-time code"),
+    events.SeveralFound(IDENTITY, candidates=(ADA, ADA)),
+    events.IdentityVerified(
+        IDENTITY, subject=ResolvedSubject("r1", "customer", key=(7,), identifiers={})
+    ),
+    events.EventReported("contract end", date(2026, 1, 30)),
+    events.Judged(Judgement("q", Answer.KEEP, by="dpo@acme.example.org", because="weighed")),
+    events.Accepted(as_of=date(2026, 2, 1), items=(), edits=(), decided_by="dpo"),
+    events.Refused(
+        grounds=(RefusalGround.MANIFESTLY_EXCESSIVE,), because="tenth this week", decided_by="dpo"
+    ),
+    events.Retracted(),
+    events.InstructionStarted("c1/app", system="app", action=Action.ERASE),
+    events.InstructionDone("c1/app", system="app", receipts=()),
+    events.InstructionFailed("c1/app", system="app", error="OperationalError"),
+    events.AnswerStored("access-c1", sha256="00", size=1, rows=()),
+    events.Fulfilled(),
+    events.Answered("e-mail", on=date(2026, 2, 1), in_time=True),
+    events.PersonalValuesRedacted(3),
+)
+
+
+def opened() -> Case:
+    return Case.opened("c1", RECEIVED)
+
+
+class TestTransitions:
+    def test_the_table_knows_every_event(self) -> None:
+        assert {type(step) for step in STEPS} == set(TRANSITIONS)
+        assert set(TRANSITIONS) | {events.Received} == set(events.Event.__args__)
+
+    def test_every_stage_can_be_reached(self) -> None:
+        reached = {Stage.RECEIVED} | {to for _, to, _ in TRANSITIONS.values() if to}
+        assert reached == set(Stage)
+
+    def test_every_open_stage_leads_on_to_an_end(self) -> None:
+        """PEERS 6: every request can reach a terminal state."""
+        ends = {stage for stage in Stage if stage.is_final}
+        for start in Stage:
+            seen, todo = {start}, [start]
+            while todo:
+                here = todo.pop()
+                for allowed, to, _ in TRANSITIONS.values():
+                    if here in allowed and to is not None and to not in seen:
+                        seen.add(to)
+                        todo.append(to)
+            assert seen & ends
+
+    @given(st.lists(st.sampled_from(STEPS), max_size=14))
+    def test_any_sequence_follows_the_table_or_changes_nothing(
+        self, steps: list[events.Event]
+    ) -> None:
+        case = opened()
+        for step in steps:
+            allowed, to, _ = TRANSITIONS[type(step)]
+            if case.stage in allowed:
+                moved = case.after(step)
+                assert moved.stage is (to or case.stage)
+                assert moved.version == case.version + 1
+                case = moved
+            else:
+                before = attrs.asdict(case, recurse=False)
+                with pytest.raises(IllegalStep) as error:
+                    case.after(step)
+                assert attrs.asdict(case, recurse=False) == before
+                assert error.value.legal == next_steps(case.stage)
+                for verb in error.value.legal:
+                    assert verb in str(error.value)
+
+    @given(st.lists(st.sampled_from(STEPS), max_size=14))
+    def test_folding_is_the_same_as_going_step_by_step(self, steps: list[events.Event]) -> None:
+        case, done = opened(), [RECEIVED]
+        for step in steps:
+            if case.stage in TRANSITIONS[type(step)][0]:
+                case = case.after(step)
+                done.append(step)
+        assert Case.folded("c1", done) == case
+        assert case.row().version == len(done)
+
+
+class TestCase:
+    def test_the_first_event_is_its_receipt(self) -> None:
+        with pytest.raises(ValueError, match="the first event of a case is Received"):
+            Case.folded("c1", [events.Fulfilled()])
+
+    def test_the_time_limit_is_the_one_promised(self) -> None:
+        assert opened().time_limit.due_on == date(2026, 3, 2)
+        assert opened().row().due_on == date(2026, 3, 2)
+
+    def test_failed_evidence_is_counted_per_challenge(self) -> None:
+        challenged, rejected = STEPS[0], STEPS[1]
+        case = Case.folded("c1", [RECEIVED, challenged, rejected, rejected])
+        assert case.challenge is not None
+        assert case.challenge.failed == 2
+        again = case.after(challenged)
+        assert again.challenge is not None
+        assert again.challenge.failed == 0
+        assert again.challenges == 2
+
+    def test_a_retried_instruction_keeps_one_line_of_progress(self) -> None:
+        way = [RECEIVED, STEPS[3], STEPS[6], STEPS[9], STEPS[11], STEPS[9], STEPS[10]]
+        case = Case.folded("c1", way)
+        assert len(case.progress) == 1
+        assert case.progress[0].error is None
+        assert case.progress[0].receipts == ()
+
+    def test_nothing_held_is_known_once_identity_is_established(self) -> None:
+        nobody = events.IdentityVerified(IDENTITY, subject=None)
+        assert opened().after(nobody).nothing_held
+        assert not opened().nothing_held
+
+    def test_no_personal_value_is_shown(self) -> None:
+        case = Case.folded("c1", [RECEIVED, STEPS[0], STEPS[3]])
+        for value in (case, *STEPS, RECEIVED, case.facts(date(2026, 2, 1))):
+            assert "ada@example.org" not in repr(value)
+            assert "(7,)" not in repr(value)
