@@ -58,7 +58,7 @@ def page_id(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _closed_databases() -> Iterator[None]:
     """An example need not close its database; the connections of this one end with it."""
     yield
@@ -73,6 +73,7 @@ def _is_engine(thing: Any) -> bool:
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 class TestEveryPage:
+    @pytest.mark.usefixtures("_closed_databases")
     def test_every_block_runs(self, page: Path, tmp_path: Path) -> None:
         run_page(page, tmp_path)
 
@@ -148,6 +149,7 @@ def _examples() -> Iterator[doctest.DocTest]:
 EXAMPLES = sorted((test for test in _examples() if test.examples), key=lambda test: test.name)
 
 
+@pytest.mark.usefixtures("_closed_databases")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda test: test.name)
 def test_the_examples_of_docstrings_are_true(
     example: doctest.DocTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -50,6 +50,7 @@ __all__ = [
     "IdentityCheck",
     "Ids",
     "Journal",
+    "KeepsTables",
     "StoredAnswer",
 ]
 
@@ -85,6 +86,15 @@ class Capabilities:
 
     actions: frozenset[Action] = attrs.field(converter=_actions)
     schema: Schema | None = None
+
+
+@runtime_checkable
+class KeepsTables(Protocol):
+    """A journal or a system with tables of the library's own in a database."""
+
+    def create_tables(self) -> None:
+        """Creates them where they are missing; never anything else does."""
+        ...
 
 
 @runtime_checkable

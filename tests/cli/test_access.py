@@ -236,7 +236,6 @@ class TestUsageErrors:
             ([*BY_EMAIL, "--country", "XX"], "calendar"),
             ([*BY_EMAIL, "--out", "."], "name a file"),
             ([*BY_EMAIL, "--out", "no/x.zip"], "folder that exists"),
-            ([*BY_EMAIL, "--operator"], "operator"),
         ],
     )
     def test_it_says_how_to_mend_it(

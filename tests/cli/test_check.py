@@ -120,7 +120,6 @@ class TestDatabases:
             "postgresql+nodriver://ann:hunter2@host/db",
             "://ann:hunter2@host",
             "sqlite://ann:hunter2@host/db",
-            "sqlite:///map.toml?password=hunter2",
         ],
     )
     def test_a_password_is_never_shown(self, shop: Shop, url: str) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import attrs
 import pytest
@@ -376,6 +377,22 @@ class TestIntake:
         assert at.desk.receive(AccessRequest(ADA), reference="form-2").id != first.id
         other = at.desk.receive(AccessRequest(ADA), reference="form-1", tenant="t2")
         assert other.id != first.id
+        again = at.desk.receive(AccessRequest(ADA), reference="form-1", tenant="t2")
+        assert again.id == other.id
+        own = at.desk.receive(AccessRequest(BOB), reference="form-3", tenant="t2")
+        assert at.desk.receive(AccessRequest(BOB), reference="form-3").id != own.id
+
+    def test_texts_are_bounded(self, tmp_path: Path) -> None:
+        at = office(tmp_path)
+        with pytest.raises(ValueError, match="reference has more than 200 characters"):
+            at.desk.receive(AccessRequest(ADA), reference="x" * 201)
+
+    def test_a_uuid_is_an_identifier_and_other_things_are_not(self) -> None:
+        uuid = UUID(int=7)
+        assert DataSubject.by("customer", key=uuid) == DataSubject.by("customer", key=str(uuid))
+        for value in (True, 1.5, b"x", ("a",)):
+            with pytest.raises(TypeError, match="a number, a text or a UUID"):
+                DataSubject.by("customer", key=value)
 
     def test_an_unknown_kind_or_lookup_is_an_error_and_opens_no_case(self, tmp_path: Path) -> None:
         at = office(tmp_path)
@@ -403,7 +420,9 @@ class TestIntake:
         assert at.desk.due(timedelta(days=1)) == ()
         with pytest.raises(ValueError, match="no fixed length"):
             at.desk.due("P1M")
-        at.desk.retract(first.id)
+        retracted = at.desk.retract(first.id)
+        assert retracted.stage is Stage.RETRACTED
+        assert retracted.request.subject.identifiers == ()
         assert [row.id for row in at.desk.due()] == [second.id]
 
     def test_an_unknown_case_is_an_error(self, tmp_path: Path) -> None:

@@ -60,10 +60,10 @@ class OnServer(JournalConformance):
 
 
 class TestOnPostgreSQL(OnServer):
-    variable = "GDPR_RIGHTS_POSTGRESQL"
+    variable = "GDPR_RIGHTS_TEST_POSTGRES"
     __test__ = variable in os.environ
 
 
 class TestOnMariaDB(OnServer):
-    variable = "GDPR_RIGHTS_MARIADB"
+    variable = "GDPR_RIGHTS_TEST_MARIADB"
     __test__ = variable in os.environ

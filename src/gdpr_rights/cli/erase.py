@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gdpr_rights import (
+    Action,
     Blocked,
     Case,
     Do,
@@ -122,7 +123,9 @@ def _looked(
 def _ask(preview: Preview) -> None:
     screen = console(stderr=True)
     _show_preview(screen, preview)
-    if not typer.confirm("Erase this?", err=True):
+    # Both question and answer keep off stdout, which holds the result alone.
+    print("Erase this? [y/N]: ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
         raise Stop("not-confirmed", "nothing was erased, and nothing was recorded")
 
 
@@ -232,7 +235,7 @@ def _document(case: Case, before: Preview, journal: str, *, resumed: bool) -> di
             for receipt in case.receipts
         ],
         "plan": plan,
-        "kept": [item for item in plan if item["verdict"] != "done"],
+        "kept": [item for item in plan if item["verdict"] != Action.ERASE.value],
         # A system's part is not recorded as done before it has read back that nothing is left.
         "verified": [{"system": system, "rows_left": 0} for system in done],
         "journal": journal,

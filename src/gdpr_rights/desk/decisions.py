@@ -14,6 +14,7 @@ from gdpr_rights.desk.effects import (
     FindCases,
     Now,
     ReadCase,
+    Redact,
     Resolve,
     Script,
 )
@@ -185,9 +186,13 @@ def refuse(
 
 
 def retract(case_id: str) -> Script[Case]:
-    """Records that the person took the request back."""
+    """Records that the person took the request back, and forgets what named them."""
     case: Case = yield ReadCase(case_id)
-    return (yield from recorded(case, Retracted()))
+    if case.stage is not Stage.RETRACTED:
+        yield from recorded(case, Retracted())
+    yield Redact(case_id)
+    moved: Case = yield ReadCase(case_id)
+    return moved
 
 
 def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...]]:

@@ -10,7 +10,13 @@ from gdpr_rights.desk.effects import Done, Effect, Failed, Script
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.instructions import Batch
-from gdpr_rights.errors import AnswerStoreMissing, ErasureIncomplete, GdprRightsError, UnknownCase
+from gdpr_rights.errors import (
+    AnswerStoreMissing,
+    ErasureIncomplete,
+    GdprRightsError,
+    TablesMissing,
+    UnknownCase,
+)
 from gdpr_rights.ports import (
     AnswerStore,
     AnswerWriter,
@@ -173,6 +179,8 @@ class Run:
         """The one place where any error of a system becomes a value: the next system goes on."""
         try:
             return work()
+        except TablesMissing:  # forgotten at set-up: nothing is gained by going on
+            raise
         except Exception as error:  # noqa: BLE001 - see above; only the kind of error is kept
             return Failed(type(error).__name__)
 

@@ -44,13 +44,16 @@ from gdpr_rights.domain.outcomes import (
     Verified,
 )
 from gdpr_rights.domain.parties import KEY, Key, ResolvedSubject
-from gdpr_rights.domain.projections import CaseQuery, SubjectRow
+from gdpr_rights.domain.projections import CaseQuery, CaseRow, SubjectRow
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.time_limit import time_limit
 from gdpr_rights.errors import IllegalStep, UnknownCheck, UnknownKind, UnknownLookup
 
 ATTEMPTS = 5
 """How often evidence may be tried on one challenge, and how many challenges one case has."""
+
+LONGEST = 200
+"""Characters of a channel, a reference, or a tenant's key."""
 
 Established = Verified | NoData | AmbiguousSubject
 
@@ -66,11 +69,13 @@ def receive(
 ) -> Script[Case]:
     """Opens a case; the same reference finds the case that is open already."""
     _check_identifiers(setting, request)
+    _check_length(channel=channel, reference=reference, tenant=tenant)
     if reference is not None:
-        known = yield FindCases(CaseQuery(reference=reference, tenant=tenant))
-        if known:
-            found: Case = yield ReadCase(known[0].id)
-            return found
+        known: tuple[CaseRow, ...] = yield FindCases(CaseQuery(reference=reference))
+        for row in known:
+            if row.tenant == tenant:  # the same number of another tenant is another request
+                found: Case = yield ReadCase(row.id)
+                return found
     arrived = received_at if received_at is not None else (yield Now())
     limit = time_limit(
         arrived, zone=setting.zone, calendar=setting.calendar, regime=setting.regime
@@ -87,6 +92,12 @@ def receive(
     case = Case.opened(case_id, received)
     yield Append(case_id, 0, (received,), (case.row(),))
     return case
+
+
+def _check_length(**texts: str | None) -> None:
+    for name, value in texts.items():
+        if value is not None and len(value) > LONGEST:
+            raise ValueError(f"{name} has more than {LONGEST} characters")
 
 
 def _check_identifiers(setting: Setting, request: Request) -> None:

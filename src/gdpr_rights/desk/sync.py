@@ -35,7 +35,15 @@ from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.errors import UnknownSystem
 from gdpr_rights.law.grounds import RefusalGround
 from gdpr_rights.law.regimes import Period, Regime
-from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids, Journal
+from gdpr_rights.ports import (
+    AnswerStore,
+    Clock,
+    DataSystem,
+    IdentityCheck,
+    Ids,
+    Journal,
+    KeepsTables,
+)
 
 
 class SystemClock:
@@ -142,6 +150,7 @@ class RightsDesk:
             NaiveDatetime: ``received_at`` has no time zone.
             UnknownKind: The map has no such kind of person.
             UnknownLookup: The map has no such look-up for it.
+            ValueError: A text of more than 200 characters.
 
         Source: GDPR Art. 12(3); EDPB Guidelines 01/2022 para. 159.
         """
@@ -275,7 +284,7 @@ class RightsDesk:
         )
 
     def retract(self, case_id: str) -> Case:
-        """The person takes the request back."""
+        """The person takes the request back; the journal forgets what named them."""
         return run(self._ports, decisions.retract(case_id))
 
     def fulfil(self, case_id: str) -> Fulfilled | PartlyFulfilled | Blocked:
@@ -314,6 +323,16 @@ class RightsDesk:
                 ISO 8601 (``P7D``); overdue ones always count. All open cases by default.
         """
         return run(self._ports, decisions.due(self._setting, _days(within)))
+
+    def create_tables(self) -> None:
+        """Creates the library's own tables wherever the journal and the systems keep some.
+
+        For set-up scripts and tests; harmless where they exist. Applications with migrations
+        take the DDL from `SQLJournal.ddl` and `SQLSystem.ddl` instead.
+        """
+        for port in (self._ports.journal, *self._ports.systems.values()):
+            if isinstance(port, KeepsTables):
+                port.create_tables()
 
     def check(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the data map, held against the live systems."""

@@ -45,8 +45,8 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     # event:             (allowed in,                                   leads to,  the desk's verb)
     Challenged: (_BEFORE_ACCEPTANCE[:2], Stage.CHECKING_IDENTITY, "challenge"),
     EvidenceRejected: ((Stage.CHECKING_IDENTITY,), None, "verify"),
-    SeveralFound: (_BEFORE_ACCEPTANCE[:2], Stage.CHECKING_IDENTITY, "verify"),
-    IdentityVerified: (_BEFORE_ACCEPTANCE[:2], Stage.VERIFIED, "verify"),
+    SeveralFound: (_BEFORE_ACCEPTANCE[:2], Stage.CHECKING_IDENTITY, "vouch"),
+    IdentityVerified: (_BEFORE_ACCEPTANCE[:2], Stage.VERIFIED, "vouch"),
     EventReported: (_BEFORE_ACCEPTANCE, None, "report"),
     Judged: (_BEFORE_ACCEPTANCE, None, "judge"),
     Accepted: ((Stage.VERIFIED,), Stage.ACCEPTED, "accept"),

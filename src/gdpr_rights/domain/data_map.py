@@ -64,6 +64,6 @@ class DataMap(MapContents):
 
     def __repr__(self) -> str:
         return (
-            f"DataMap(controller={self.controller.name!r}, {len(self.activities)} activities, "
-            f"{len(self.subjects)} kinds of person, {len(self.datasets)} datasets)"
+            f"DataMap(controller={self.controller.name!r}, activities={len(self.activities)}, "
+            f"subjects={len(self.subjects)}, datasets={len(self.datasets)})"
         )

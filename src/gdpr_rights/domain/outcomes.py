@@ -1,7 +1,10 @@
 """What the desk's steps come to: values to match on, for all that the law foresees."""
 
+from collections.abc import Iterator
+
 import attrs
 
+from gdpr_rights.domain.datasets import REST
 from gdpr_rights.domain.events import AnswerStored
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.instructions import Fate, Receipt
@@ -115,7 +118,7 @@ class PartlyFulfilled:
 
 @attrs.frozen
 class Preview:
-    """A plan with the rows it concerns, read from the systems. Printing it shows a table.
+    """A plan with the rows it concerns, read from the systems. Printing it tells it by dataset.
 
     Attributes:
         plan: The plan.
@@ -133,16 +136,26 @@ class Preview:
 
     def __str__(self) -> str:
         lines = [f"{self.plan.request.right.value} as of {self.plan.as_of}"]
+        for dataset in dict.fromkeys(item.dataset for item in self.plan.items):
+            told = [*self._verdicts_on(dataset), *self._fates_of(dataset)]
+            lines += [dataset, *(f"  {line}" for line in told)] if told else []
+        return "\n".join(lines if len(lines) > 1 else [*lines, "no data"])
+
+    def _verdicts_on(self, dataset: str) -> Iterator[str]:
         for item in self.plan.items:
             rows = self.rows_of(item.id)
-            if rows or isinstance(item.verdict, Judge):
-                lines.append(f"  {item.id:<44} {rows:>8} rows  {said(item.verdict)}")
-        for dataset, fate, rows in self.fates:
-            if rows:
-                lines.append(f"  {dataset:<44} {rows:>8} rows  would be {fate.value}")
-        if len(lines) == 1:
-            lines.append("  no data")
-        return "\n".join(lines)
+            if item.dataset == dataset and (rows or isinstance(item.verdict, Judge)):
+                fields = ", ".join(item.fields).replace(REST, "every other column") or "the row"
+                yield f"{_counted(rows)}: {fields}: {said(item.verdict)}"
+
+    def _fates_of(self, dataset: str) -> Iterator[str]:
+        fates = [f"{rows} {fate.value}" for of, fate, rows in self.fates if of == dataset and rows]
+        if fates:
+            yield f"would be: {', '.join(fates)}"
+
+
+def _counted(rows: int) -> str:
+    return f"{rows} {'row' if rows == 1 else 'rows'}"
 
 
 def said(verdict: Verdict) -> str:

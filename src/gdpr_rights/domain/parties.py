@@ -2,6 +2,7 @@
 
 import enum
 from typing import Any
+from uuid import UUID
 
 import attrs
 
@@ -80,6 +81,12 @@ class Recipient:
     informed: bool = attrs.field(default=True, kw_only=True)
 
 
+def _key(value: object) -> Key:
+    if isinstance(value, bool) or not isinstance(value, int | str | UUID):
+        raise TypeError("an identifier is a number, a text or a UUID")
+    return str(value) if isinstance(value, UUID) else value
+
+
 KEY = "key"
 """The name by which a person is looked up by the key of their row."""
 
@@ -110,10 +117,11 @@ class DataSubject:
 
         Raises:
             ValueError: No identifier was given, or an empty one.
+            TypeError: One is neither a number, nor a text, nor a UUID.
         """
         if not identifiers or any(value is None or value == "" for value in identifiers.values()):
             raise ValueError("a person is named by at least one identifier, and none may be empty")
-        return cls(kind, tuple(identifiers.items()))
+        return cls(kind, tuple((name, _key(value)) for name, value in identifiers.items()))
 
 
 @attrs.frozen

@@ -64,6 +64,16 @@ class FolderAnswers:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FileWriter(self.path / f"{name}{self.exporter.suffix}", self.exporter, header)
 
+    def path_of(self, name: str, /) -> Path:
+        """Where a stored answer lies: by the name it was stored under, ``result.answer.name``.
+
+        Raises:
+            ValueError: The name is not a plain file name.
+        """
+        if not _NAME.fullmatch(name):
+            raise ValueError("the name of a stored answer is a plain file name")
+        return self.path / name
+
 
 @attrs.frozen
 class FileAnswer:

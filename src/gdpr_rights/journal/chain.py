@@ -227,6 +227,18 @@ def unseal(record: Record, values: Iterable[PersonalValue]) -> Entry:
     )
 
 
+def unseal_all(records: Iterable[Record], values: Iterable[PersonalValue]) -> tuple[Entry, ...]:
+    """Several entries, given all their personal values.
+
+    Raises:
+        UnreadableEntry: A newer release wrote one, or somebody changed it.
+    """
+    beside: dict[int, list[PersonalValue]] = {}
+    for value in values:
+        beside.setdefault(value.seq, []).append(value)
+    return tuple(unseal(record, beside.get(record.seq, ())) for record in records)
+
+
 def _no_float(_text: str) -> NoReturn:
     raise TypeError("float")
 

@@ -17,6 +17,7 @@ from gdpr_rights.journal.chain import (
     in_utc,
     seal,
     unseal,
+    unseal_all,
 )
 from gdpr_rights.ports import ChainReport, Entry
 
@@ -161,10 +162,7 @@ class MemoryJournal:
         self, stream: str, version: int, events: Sequence[Event], at: datetime
     ) -> tuple[Entry, ...]:
         records, values = seal(events, at, stream=stream, version=version, head=self._head)
-        entries = tuple(
-            unseal(record, [value for value in values if value.seq == record.seq])
-            for record in records
-        )
+        entries = unseal_all(records, values)
         self._records += records
         self._streams.setdefault(stream, []).extend(records)
         for value in values:

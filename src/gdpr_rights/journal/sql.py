@@ -24,6 +24,7 @@ from gdpr_rights.journal.chain import (
     instant_text,
     seal,
     unseal,
+    unseal_all,
 )
 from gdpr_rights.ports import ChainReport, Entry
 
@@ -358,10 +359,7 @@ class SQLJournal:
             connection.execute(sa.insert(tables.personal_values), rows)
         last = {"seq": records[-1].seq, "hash": records[-1].hash}
         connection.execute(sa.update(tables.head).where(tables.head.c.id == HEAD).values(last))
-        return tuple(
-            unseal(record, [value for value in values if value.seq == record.seq])
-            for record in records
-        )
+        return unseal_all(records, values)
 
 
 def _paired(

@@ -75,6 +75,10 @@ class Situation:
         )
         return f"{self.world}, {self.scope.kind} {people}:{parts}{rows}"
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        # How hypothesis shows an example.
+        printer.text(repr(self))
+
 
 def _personal(overwrite: OverwriteRule | str | None = None) -> PersonalData:
     return PersonalData("sample", used_for=["use"], overwrite=overwrite)

@@ -67,8 +67,9 @@ class Work:
     def tally(self, session: Session) -> dict[tuple[str, Fate], int]:
         """How many rows would meet which fate."""
         found: dict[tuple[str, Fate], int] = {}
-        for name, met, *_ in self._detaching:
-            _add(found, (name, Fate.DETACHED), session.count(met))
+        for name, met, _change in self._detaching:
+            if met is not None:
+                _add(found, (name, Fate.DETACHED), session.count(met))
         for name, steps in self._steps.items():
             for step in steps:
                 _add(found, (name, step.fate), session.count(step.met))
@@ -100,11 +101,10 @@ class Work:
                 before = found.get((name, fate), (0, 0))
                 found[name, fate] = (before[0] + met, before[1] + changed)
 
-        for name, _met, change, breaking in self._detaching:
+        for name, met_before, change in self._detaching:
             changed = session.change(change)
-            add(name, Fate.DETACHED, changed, changed)
-            if breaking is not None:
-                session.run(breaking)
+            if met_before is not None:
+                add(name, Fate.DETACHED, changed, changed)
         for name, steps in self._steps.items():
             for step in steps:
                 met = 0 if step.change_is_met else session.count(step.met)
@@ -139,7 +139,8 @@ class Work:
 
     # References to rows that are deleted
 
-    def _detach(self) -> Iterator[tuple[str, Statement, Statement, Statement | None]]:
+    def _detach(self) -> Iterator[tuple[str, Statement | None, Statement]]:
+        """What empties references, with what counts them where rows that stay lose them."""
         shapes = self._predicates.shapes
         place = {name: n for n, name in enumerate(self._marking.nodes)}
         for name, node in self._marking.nodes.items():
@@ -156,21 +157,13 @@ class Work:
                 going = self._marking.deleted(dataset.name)
                 table = self._predicates.table(dataset.name)
                 empty = sa.update(table).values(dict.fromkeys(columns))
-                staying = [] if going is None else [negated(going)]
-                breaking = None
-                # In a circle, rows that go refer to rows that go before them.
+                if link.on_erased is not OnErased.KEEP:
+                    staying = [] if going is None else [negated(going)]
+                    met = self._count(dataset.name, referring, *staying)
+                    yield dataset.name, met, Statement(empty.where(referring, *staying))
                 if going is not None and place[dataset.name] > place[name]:
-                    breaking = Statement(empty.where(referring, going))
-                if link.on_erased is OnErased.KEEP:
-                    if breaking is not None:
-                        yield dataset.name, _NONE, breaking, None
-                    continue
-                yield (
-                    dataset.name,
-                    self._count(dataset.name, referring, *staying),
-                    Statement(empty.where(referring, *staying)),
-                    breaking,
-                )
+                    # In a circle, rows that go refer to rows that go before them.
+                    yield dataset.name, None, Statement(empty.where(referring, going))
 
     def _referring(self) -> Iterator[tuple[str, Statement]]:
         """Rows that still refer to a person whose own row is gone, by the captured key."""
@@ -288,6 +281,3 @@ class Work:
 
 def _add(found: dict[Any, int], where: Any, count: int) -> None:
     found[where] = found.get(where, 0) + count
-
-
-_NONE = Statement(sa.select(sa.literal(0)))
