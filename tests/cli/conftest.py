@@ -3,7 +3,6 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -87,9 +86,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shop(
-    tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Shop]:
+def shop(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GDPR_RIGHTS_SECRET", raising=False)
     shutil.copy(template, tmp_path / "app.db")

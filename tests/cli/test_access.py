@@ -32,8 +32,11 @@ class TestCopy:
 
     def test_credentials_are_left_out_and_it_says_so(self, shop: Shop) -> None:
         ran = shop.run("access", *BY_EMAIL, "--out", "copy.zip", *DISCLOSED, "--json")
-        left_out = {(item["dataset"], field)
-                    for item in ran.document["left_out"] for field in item["fields"]}
+        left_out = {
+            (item["dataset"], field)
+            for item in ran.document["left_out"]
+            for field in item["fields"]
+        }
         assert left_out == {("users", "password_hash"), ("sessions", "token")}
         [(secret,)] = shop.rows("SELECT password_hash FROM users WHERE id = 1")
         with zipfile.ZipFile("copy.zip") as archive:
@@ -62,7 +65,13 @@ class TestCopy:
     def test_values_may_hold_any_sign(self, shop: Shop) -> None:
         shop.change("UPDATE users SET phone = 'a=b:c, d' WHERE id = 1")
         ran = shop.run(
-            "access", "--subject", "customer:phone=a=b:c, d", "--out", "x.zip", *DISCLOSED, "--json"
+            "access",
+            "--subject",
+            "customer:phone=a=b:c, d",
+            "--out",
+            "x.zip",
+            *DISCLOSED,
+            "--json",
         )
         assert ran.document["outcome"] == "disclosed"
         shop.change("UPDATE users SET phone = 'x,key=2' WHERE id = 1")
@@ -129,12 +138,8 @@ class TestJudgement:
             ("third-party/nothing=disclose", "not asked"),
         ],
     )
-    def test_an_answer_that_fits_no_question(
-        self, shop: Shop, answer: str, remedy: str
-    ) -> None:
-        ran = shop.run(
-            "access", *BY_EMAIL, "--out", "x.zip", "--answer", answer, "--json"
-        )
+    def test_an_answer_that_fits_no_question(self, shop: Shop, answer: str, remedy: str) -> None:
+        ran = shop.run("access", *BY_EMAIL, "--out", "x.zip", "--answer", answer, "--json")
         assert ran.code == 2
         assert remedy in ran.error["message"]
 
@@ -148,9 +153,7 @@ class TestCases:
 
     def test_another_spelling_is_another_case(self, shop: Shop) -> None:
         first = shop.run("access", *BY_EMAIL, "--out", "x.zip", "--json")
-        second = shop.run(
-            "access", "--subject", "customer:key=1", "--out", "x.zip", "--json"
-        )
+        second = shop.run("access", "--subject", "customer:key=1", "--out", "x.zip", "--json")
         assert first.document["case"]["id"] != second.document["case"]["id"]
 
     def test_several_people_are_a_judgement_and_no_case(self, shop: Shop) -> None:
@@ -165,8 +168,9 @@ class TestCases:
             "access", *BY_EMAIL, "--out", "x.zip", *DISCLOSED, "--operator", "dpo", "--json"
         )
         assert ran.document["case"]["identity"]["by"] == "dpo"
-        bodies = [body for (body,) in shop.rows(
-            "SELECT body FROM gdpr_rights_entries", of=shop.journal)]
+        bodies = [
+            body for (body,) in shop.rows("SELECT body FROM gdpr_rights_entries", of=shop.journal)
+        ]
         assert any("vouched on the command line" in body and "dpo" in body for body in bodies)
 
 
@@ -201,9 +205,7 @@ class TestJournal:
     @pytest.mark.parametrize("content", [b"", b"short", b"long enough for a secret\nshort"])
     def test_a_secret_that_is_none(self, shop: Shop, content: bytes) -> None:
         Path("secret").write_bytes(content)
-        ran = shop.run(
-            "access", *BY_EMAIL, "--out", "x.zip", "--secret-file", "secret", "--json"
-        )
+        ran = shop.run("access", *BY_EMAIL, "--out", "x.zip", "--secret-file", "secret", "--json")
         assert ran.code == 2
         assert "at least 16 random bytes" in ran.error["message"]
 
@@ -238,16 +240,15 @@ class TestUsageErrors:
             ([*BY_EMAIL, "--out", "no/x.zip"], "folder that exists"),
         ],
     )
-    def test_it_says_how_to_mend_it(
-        self, shop: Shop, arguments: list[str], remedy: str
-    ) -> None:
+    def test_it_says_how_to_mend_it(self, shop: Shop, arguments: list[str], remedy: str) -> None:
         ran = shop.run("access", "--out", "x.zip", *arguments, "--json")
         assert ran.code == 2
         assert remedy in ran.error["message"]
         assert HERS not in ran.out + ran.err
         assert not shop.journal.exists()
 
-    def test_every_system_needs_a_database(self, shop: Shop) -> None:
+    @pytest.mark.usefixtures("shop")
+    def test_every_system_needs_a_database(self) -> None:
         ran = run("access", "map.toml", *BY_EMAIL, "--out", "x.zip", "--json")
         assert ran.code == 2
         assert "--database app=URL" in ran.error["message"]
@@ -264,7 +265,9 @@ class TestUsageErrors:
         assert not shop.journal.exists()
 
     def test_a_country_without_a_calendar_leaves_holidays_out(self, shop: Shop) -> None:
-        text = shop.data_map.read_text("utf-8").replace('country = "FR"\ntime', 'country = "XX"\ntime')
+        text = shop.data_map.read_text("utf-8").replace(
+            'country = "FR"\ntime', 'country = "XX"\ntime'
+        )
         shop.data_map.write_text(text, "utf-8")
         ran = shop.run("access", *BY_EMAIL, "--out", "x.zip", *DISCLOSED, "--json")
         assert ran.code == 0

@@ -77,12 +77,14 @@ class TestUnreadableMaps:
         assert ran.code == 2
         assert len(ran.document["findings"]) == 1
 
-    def test_no_file(self, shop: Shop) -> None:
+    @pytest.mark.usefixtures("shop")
+    def test_no_file(self) -> None:
         ran = run("check", "mop.toml", "--json")
         assert ran.code == 2
         assert "mop.toml" in ran.error["message"]
 
-    def test_a_folder(self, shop: Shop) -> None:
+    @pytest.mark.usefixtures("shop")
+    def test_a_folder(self) -> None:
         assert run("check", ".", "--json").code == 2
 
 
@@ -98,14 +100,14 @@ class TestDatabases:
             ("app=sqlite:///map.toml", "does not answer"),
         ],
     )
-    def test_an_address_that_cannot_be_right(
-        self, shop: Shop, database: str, remedy: str
-    ) -> None:
+    @pytest.mark.usefixtures("shop")
+    def test_an_address_that_cannot_be_right(self, database: str, remedy: str) -> None:
         ran = run("check", "map.toml", "--database", database, "--json")
         assert ran.code == 2
         assert remedy in ran.error["message"]
 
-    def test_a_typo_makes_no_file(self, shop: Shop) -> None:
+    @pytest.mark.usefixtures("shop")
+    def test_a_typo_makes_no_file(self) -> None:
         run("check", "map.toml", "--database", "app=sqlite:///typo.db")
         assert not Path("typo.db").exists()
 
@@ -122,7 +124,8 @@ class TestDatabases:
             "sqlite://ann:hunter2@host/db",
         ],
     )
-    def test_a_password_is_never_shown(self, shop: Shop, url: str) -> None:
+    @pytest.mark.usefixtures("shop")
+    def test_a_password_is_never_shown(self, url: str) -> None:
         for more in ([], ["--json"]):
             ran = run("check", "map.toml", "--database", f"app={url}", *more)
             assert ran.code == 2

@@ -90,9 +90,7 @@ class TestDocument:
         assert ran.document["remaining_days"] == 29
 
     def test_a_bare_day_counts_in_the_zone_that_was_said(self) -> None:
-        ran = run(
-            "deadline", "2027-03-05", "--country", "FR", "--zone", "Europe/Paris", "--json"
-        )
+        ran = run("deadline", "2027-03-05", "--country", "FR", "--zone", "Europe/Paris", "--json")
         assert ran.document["received_on"] == "2027-03-05"
 
     def test_without_a_country_it_says_that_holidays_are_missing(self) -> None:
@@ -159,7 +157,13 @@ WRONG = {
         "identity and clarification",
     ),
     "backwards": (
-        ["2027-03-05T10:00:00Z", "--country", "FR", "--suspended", "identity:2027-03-12/2027-03-11"],
+        [
+            "2027-03-05T10:00:00Z",
+            "--country",
+            "FR",
+            "--suspended",
+            "identity:2027-03-12/2027-03-11",
+        ],
         "comes before",
     ),
     "day of asking": (

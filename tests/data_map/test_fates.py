@@ -121,7 +121,8 @@ class TestMayBeOverwritten:
         ("link", "expected"),
         [
             (Link.owned_by("users", user_id="id"), True),
-            (Link.refers("users", user_id="id"), True),
+            # A row of nobody, or of other people, that refers to it is detached.
+            (Link.refers("users", user_id="id"), False),
             (Link.refers("users", user_id="id", on_erased="keep"), True),
             (Link.refers("users", user_id="id", on_erased="delete"), False),
             (None, False),

@@ -340,14 +340,6 @@ WITH_SCHEMA = [
     ),
     Wrong(
         "overwrite-impossible",
-        "datasets.employees.fields.name",
-        toml=[(
-            'used_for = ["employment"], overwrite = { constant = "[erased]" }',
-            'used_for = ["employment"]',
-        )],
-    ),
-    Wrong(
-        "overwrite-impossible",
         "datasets.addresses.fields.city",
         toml=[(
             '"users", columns = { user_id = "id" } },\n  { refers = "employees"',

@@ -261,7 +261,7 @@ class TestRivals:
                 [entry.event for entry in at.journal.read(case.id)][-1:],
                 at.clock.now(),
             )
-        assert (error.value.expected, error.value.found) == (1, 2)
+        assert (error.value.expected, error.value.found) == (1, 3)
 
     def test_two_workers_on_one_case_do_the_work_once(self, tmp_path: Path) -> None:
         at = office(tmp_path)

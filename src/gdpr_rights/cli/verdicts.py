@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from gdpr_rights import Do, Forward, Item, Judge, Keep, NotCovered, Plan, Preview, Refuse
 
+
 def word(item: Item) -> str:
     """What a verdict is called."""
     match item.verdict:

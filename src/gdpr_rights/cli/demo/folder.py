@@ -1,7 +1,8 @@
 """The folder of the demonstration: what others put there is never touched."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
@@ -9,7 +10,8 @@ import attrs
 from gdpr_rights.cli.output import Stop, usage
 
 MARK = ".gdpr-rights-demo"
-"""Names what an earlier run made, so that the next one may replace it."""
+"""Says that an earlier run made the folder, and which e-mails it wrote there."""
+_MAIL = re.compile(r"[0-9]+-[a-z]+\.txt")
 _ENDINGS = ("", "-journal", "-wal", "-shm")
 
 
@@ -72,7 +74,7 @@ def prepared(path: Path) -> DemoFolder:
                 "name another folder: gdpr-rights demo FOLDER",
             )
         if mark.is_file():
-            _clear(path, mark)
+            _clear(folder, mark)
         folder.outbox.mkdir(parents=True, exist_ok=True)
         write_mark(folder)
     except OSError as error:
@@ -80,23 +82,27 @@ def prepared(path: Path) -> DemoFolder:
     return folder
 
 
-def _clear(path: Path, mark: Path) -> None:
+def _clear(folder: DemoFolder, mark: Path) -> None:
     try:
-        made = json.loads(mark.read_text("utf-8"))
+        mails = json.loads(mark.read_text("utf-8"))
     except ValueError:
-        made = []
-    for name in made if isinstance(made, list) else []:
-        file = path / str(name)
-        # The mark is only a file: it may not lead anywhere else.
-        if file.resolve().is_relative_to(path.resolve()):
-            file.unlink(missing_ok=True)
+        mails = []
+    for file in _made(folder):
+        file.unlink(missing_ok=True)
+    for name in mails if isinstance(mails, list) else []:
+        # The mark is only a file: what stands in it leads nowhere else.
+        if isinstance(name, str) and _MAIL.fullmatch(name):
+            (folder.outbox / name).unlink(missing_ok=True)
+
+
+def _made(folder: DemoFolder) -> Iterator[Path]:
+    yield from (folder.data_map, folder.export, folder.story)
+    for database in (folder.database, folder.journal):
+        # With what SQLite leaves beside a database when a run is killed.
+        yield from (database.with_name(database.name + ending) for ending in _ENDINGS)
 
 
 def write_mark(folder: DemoFolder, mails: Iterable[Path] = ()) -> None:
-    """Notes what a run makes, so that the next one may replace it and nothing else."""
-    made = {folder.data_map, folder.export, folder.story, *mails}
-    for database in (folder.database, folder.journal):
-        # What SQLite leaves beside a database when a run is killed.
-        made.update(database.with_name(database.name + ending) for ending in _ENDINGS)
-    names = sorted(file.relative_to(folder.path).as_posix() for file in made)
-    (folder.path / MARK).write_text(json.dumps(names, indent=1) + "\n", "utf-8")
+    """Marks the folder as one of the demonstration, with the e-mails it wrote."""
+    names = sorted(mail.name for mail in mails)
+    (folder.path / MARK).write_text(json.dumps(names) + "\n", "utf-8")

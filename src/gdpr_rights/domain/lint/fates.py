@@ -79,18 +79,24 @@ def may_be_overwritten(data_map: MapContents, dataset: Dataset, of: PersonalData
     )
 
 
-def _holders(data_map: MapContents, dataset: Dataset) -> tuple[Dataset, ...]:
-    """The dataset, and every one from which links lead to it: their kept rows keep its rows."""
-    found = [dataset]
-    for holder in found:
-        above = [child for child, _ in data_map.children(holder.name)]
-        above += [
-            referrer
-            for referrer, link in data_map.referrers(holder.name)
-            if link.on_erased is not OnErased.DELETE
-        ]
-        found.extend(other for other in above if other not in found)
-    return tuple(found)
+def _holders(data_map: MapContents, dataset: Dataset) -> list[Dataset]:
+    """The datasets whose kept rows keep rows of this one.
+
+    Those whose rows belong to its rows, at any depth, and those of the same people that refer to
+    one of them. Rows of other people are not in the scope of an erasure, and are detached.
+    """
+    below = [dataset]
+    for level in below:
+        below.extend(child for child, _ in data_map.children(level.name) if child not in below)
+    root = data_map.owner_chain(dataset.name)[-1]
+    referring = [
+        referrer
+        for level in below
+        for referrer, link in data_map.referrers(level.name)
+        if link.on_erased is not OnErased.DELETE
+        and data_map.owner_chain(referrer.name)[-1] == root
+    ]
+    return [*below, *referring]
 
 
 def may_be_deleted(data_map: MapContents, dataset: Dataset) -> bool:

@@ -284,15 +284,23 @@ class Marking:
         shapes = self._predicates.shapes
         for names in components(references(shapes)):
             inner: list[Statement] = []
+            loops = 0
             for name in names:
                 node = self.nodes.get(name)
                 if node is None or node.marks is None or not node.shape.is_deleted:
                     continue
-                for shape in shapes.all():
-                    for link in shape.dataset.links:
-                        if link.target == name:
-                            inner.extend(self._hold(name, shape, link))
-            if len(names) > 1 and inner:
+                edges = [
+                    (shape, link)
+                    for shape in shapes.all()
+                    for link in shape.dataset.links
+                    if link.target == name
+                ]
+                # What a dataset says of itself follows from what the others say of it.
+                edges.sort(key=lambda edge: edge[0].name == name)
+                loops += sum(shape.name == name for shape, _ in edges)
+                for shape, link in edges:
+                    inner.extend(self._hold(name, shape, link))
+            if inner and (len(names) > 1 or loops > 1):
                 yield _Repeat(tuple(inner))
             else:
                 yield from inner
