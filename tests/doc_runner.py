@@ -153,9 +153,7 @@ def _run(command: list[str], *, code: int = 0) -> str:
         "TERM": "dumb",
         "PYTHONPATH": os.pathsep.join((_SOURCE, os.environ.get("PYTHONPATH", ""))),
     }
-    done = subprocess.run(  # noqa: S603 - our own commands, from our own pages
-        command, check=False, capture_output=True, text=True, env=environment
-    )
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     said = f"{command[2:]}\n{done.stdout}\n{done.stderr}"
     assert done.returncode == code, said
     assert "Traceback" not in done.stderr, said

@@ -181,9 +181,7 @@ class TestImportBudget:
         """
         pytest.importorskip("resource", reason="processor time of children needs POSIX")
         environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name != "PYTHONDONTWRITEBYTECODE"
+            name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
         } | {"PYTHONPYCACHEPREFIX": str(tmp_path)}
         cost = run(
             "import resource, subprocess, sys\n"

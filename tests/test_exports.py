@@ -32,7 +32,7 @@ class TestAll:
             assert getattr(module, name) is not None
 
     def test_it_names_everything_the_package_imports(self, package: str) -> None:
-        """What a package's `__init__` takes from its own modules is public, and nothing else is."""
+        """What an `__init__` takes from its own modules is public, and nothing else is."""
         module = importlib.import_module(package)
         tree = ast.parse(Path(str(module.__file__)).read_text())
         taken = {
@@ -58,7 +58,6 @@ class TestAll:
 
     def test_every_name_stands_in_the_reference(self, package: str) -> None:
         pages = "\n".join(
-            page.read_text()
-            for page in (SOURCE.parent.parent / "docs" / "reference").glob("*.md")
+            page.read_text() for page in (SOURCE.parent.parent / "docs" / "reference").glob("*.md")
         )
         assert f"::: {package}\n" in pages + "\n"

@@ -85,9 +85,8 @@ def database(path: Path) -> Engine:
         for person in range(1, OTHERS + 2):
             own: dict[str, list[int]] = {}
             for table, (parent, many, _) in TABLES.items():
-                if person != PERSON:
-                    many = max(1, many // 100)
-                made = rows_for(table, ids[table], own.get(parent or "", []), many)
+                rows = many if person == PERSON else max(1, many // 100)
+                made = rows_for(table, ids[table], own.get(parent or "", []), rows)
                 ids[table] += len(made)
                 own[table] = [row["id"] for row in made]
                 names = list(made[0])
@@ -121,9 +120,7 @@ def data_map() -> DataMap:
                 table,
                 system="app",
                 links=[Link.owned_by(parent, {f"{parent}_id": "id"})] if parent else [],
-                fields={
-                    column: PersonalData(column, used_for=["account"]) for column in columns
-                },
+                fields={column: PersonalData(column, used_for=["account"]) for column in columns},
             )
             for table, (parent, _, columns) in TABLES.items()
         ],
@@ -146,7 +143,8 @@ def export_by_hand(connection: Connection | sqlite3.Connection, target: Path) ->
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for table, (parent, _, columns) in TABLES.items():
             names = ["id", *([f"{parent}_id"] if parent else []), *columns]
-            query = f"SELECT {', '.join(names)} FROM {table} WHERE {owned(table, ':p')} ORDER BY id"
+            columns_of = ", ".join(names)
+            query = f"SELECT {columns_of} FROM {table} WHERE {owned(table, ':p')} ORDER BY id"
             if isinstance(connection, sqlite3.Connection):
                 rows: list[Any] = connection.execute(query, {"p": PERSON}).fetchall()
             else:

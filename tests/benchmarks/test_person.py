@@ -1,6 +1,6 @@
 """Export and erasure of a person with 10,000 rows, beside hand-written SQL in the same run.
 
-    pytest tests/benchmarks --benchmark-only
+Run by ``pytest tests/benchmarks --benchmark-only``.
 """
 
 import shutil

@@ -1,6 +1,6 @@
 """Time limits a second, on distinct inputs, with French public holidays and no memo.
 
-    pytest tests/benchmarks --benchmark-only
+Run by ``pytest tests/benchmarks --benchmark-only``.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -20,7 +20,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 def started(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, **more}
-    return subprocess.run(  # noqa: S603 - only this interpreter and our own script
+    return subprocess.run(
         command, capture_output=True, text=True, check=False, env=environment, timeout=60
     )
 

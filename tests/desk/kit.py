@@ -68,8 +68,9 @@ class Office:
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """Every row of a table, by its first column."""
+        query = text(f"SELECT * FROM {table} ORDER BY 1")
         with self.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY 1"))]
+            return [tuple(row) for row in connection.execute(query)]
 
 
 def office(

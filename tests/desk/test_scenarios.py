@@ -291,7 +291,8 @@ class TestIdentity:
 
     def test_the_code_goes_to_the_address_on_file(self, tmp_path: Path) -> None:
         at = office(tmp_path)
-        case = at.desk.receive(AccessRequest(DataSubject.by("customer", email=" ADA@Example.org ")))
+        shouted = DataSubject.by("customer", email=" ADA@Example.org ")
+        case = at.desk.receive(AccessRequest(shouted))
         at.desk.challenge(case.id, "one-time code")
         assert at.mail.messages[-1].address == "ada@example.org"
         by_key = at.desk.receive(AccessRequest(DataSubject.by("customer", key=1)))
@@ -508,5 +509,3 @@ class TestMap:
         at.desk.accept(case.id, decided_by="dpo")
         assert isinstance(at.desk.fulfil(case.id), Fulfilled)
         assert [row[4] for row in at.rows("users")] == [None, "Countess"]
-
-

@@ -1,6 +1,7 @@
 """An access request: what is handed out, what is not, and what must be said with it."""
 
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
@@ -14,8 +15,8 @@ from gdpr_rights import (
     Judge,
     PersonalData,
     Recipient,
-    Refuse,
     RefusalGround,
+    Refuse,
     Role,
     plan,
 )
@@ -29,7 +30,7 @@ TODAY = Facts(date(2026, 11, 21))
 
 
 class TestCopy:
-    """"The controller shall provide a copy of the personal data undergoing processing" (15(3))."""
+    """ "The controller shall provide a copy of the personal data undergoing processing" (15(3))."""
 
     def test_parents_come_first(self) -> None:
         datasets = [item.dataset for item in plan(ASKED, shop(), TODAY).items]
@@ -57,7 +58,7 @@ class TestCopy:
 
 
 class TestInformation:
-    """"… and the following information" (Art. 15(1)(a)-(h), 15(2))."""
+    """ "… and the following information" (Art. 15(1)(a)-(h), 15(2))."""
 
     def test_it_has_everything(self) -> None:
         said = access_information(shop(), ["users", "invoices"])
@@ -98,7 +99,8 @@ class TestInformation:
             attrs.evolve(INVOICING, name="hosting", role=Role.PROCESSOR),
             users={"email": PersonalData("contact", used_for=["hosting"])},
         )
-        activities = [p.activity for p in access_information(data_map, ["users", "invoices"]).purposes]
+        said = access_information(data_map, ["users", "invoices"])
+        activities = [purpose.activity for purpose in said.purposes]
         assert activities == ["invoicing"]
         assert next(i for i in plan(ASKED, data_map, TODAY).items).id == "users/copy"
 
@@ -117,7 +119,7 @@ class TestInformation:
     def test_it_cannot_be_built_without(self, field: str) -> None:
         """RULEBOOK 2.2: missing field -> the builder refuses to finalise."""
         said = access_information(shop(), ["users"])
-        empty = () if isinstance(getattr(said, field), tuple) else "  "
+        empty: Any = () if isinstance(getattr(said, field), tuple) else "  "
         with pytest.raises(ValueError, match=field):
             attrs.evolve(said, **{field: empty})
 

@@ -28,7 +28,7 @@ from gdpr_rights.errors import IllegalStep
 
 NOW = datetime(2026, 1, 31, 10, tzinfo=UTC)
 IDENTITY = Identity("one-time code", level=Level.ADDRESS)
-ADA = Found(key=(7,), identifiers={"email": "ada@example.org"})
+ADA = Found(key=(7,), identifiers=(("email", "ada@example.org"),))
 
 RECEIVED = events.Received(
     ErasureRequest(DataSubject.by("customer", email="ada@example.org")),
@@ -45,7 +45,7 @@ STEPS: tuple[events.Event, ...] = (
     events.EvidenceRejected("one-time code"),
     events.SeveralFound(IDENTITY, candidates=(ADA, ADA)),
     events.IdentityVerified(
-        IDENTITY, subject=ResolvedSubject("r1", "customer", key=(7,), identifiers={})
+        IDENTITY, subject=ResolvedSubject("r1", "customer", key=(7,), identifiers=())
     ),
     events.EventReported("contract end", date(2026, 1, 30)),
     events.Judged(Judgement("q", Answer.KEEP, by="dpo@acme.example.org", because="weighed")),
@@ -113,7 +113,8 @@ class TestTransitions:
 
     @given(st.lists(st.sampled_from(STEPS), max_size=14))
     def test_folding_is_the_same_as_going_step_by_step(self, steps: list[events.Event]) -> None:
-        case, done = opened(), [RECEIVED]
+        case = opened()
+        done: list[events.Event] = [RECEIVED]
         for step in steps:
             if case.stage in TRANSITIONS[type(step)][0]:
                 case = case.after(step)

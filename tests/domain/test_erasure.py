@@ -64,8 +64,7 @@ def judged(question_id: str, answer: Answer) -> Facts:
 
 
 class TestGrounds:
-    """"… the controller shall have the obligation to erase … where one of the following grounds
-    applies" (Art. 17(1))."""
+    """ "The controller shall have the obligation to erase … where …" (Art. 17(1))."""
 
     def test_consent_falls_because_the_request_withdraws_it(self) -> None:
         verdict = verdict_on(activity("newsletter", LawfulBasis.CONSENT))
@@ -128,7 +127,7 @@ class TestGrounds:
 
 
 class TestObjectionWithinErasure:
-    """"… unless the controller demonstrates compelling legitimate grounds" (Art. 21(1))."""
+    """ "… unless the controller demonstrates compelling legitimate grounds" (Art. 21(1))."""
 
     ANALYTICS = activity("analytics", LawfulBasis.LEGITIMATE_INTERESTS)
 
@@ -155,8 +154,7 @@ class TestObjectionWithinErasure:
 
 
 class TestExemptions:
-    """"Paragraphs 1 and 2 shall not apply to the extent that processing is necessary …"
-    (Art. 17(3))."""
+    """ "… shall not apply to the extent that processing is necessary" (Art. 17(3))."""
 
     def test_a_legal_obligation_with_its_citation_stands_of_itself(self) -> None:
         books = activity(
@@ -172,15 +170,11 @@ class TestExemptions:
             "Some Act, s. 1",
         ]
 
-    @pytest.mark.parametrize(
-        "basis", [LawfulBasis.LEGAL_OBLIGATION, LawfulBasis.PUBLIC_TASK]
-    )
+    @pytest.mark.parametrize("basis", [LawfulBasis.LEGAL_OBLIGATION, LawfulBasis.PUBLIC_TASK])
     def test_without_a_citation_a_human_is_asked(self, basis: LawfulBasis) -> None:
         verdict = verdict_on(activity("duty", basis))
         assert isinstance(verdict, Judge)
-        kept = verdict_on(
-            activity("duty", basis), facts=judged("exemption/duty", Answer.KEEP)
-        )
+        kept = verdict_on(activity("duty", basis), facts=judged("exemption/duty", Answer.KEEP))
         assert isinstance(kept, Keep)
 
     def test_a_proof_rule_stands_under_legal_claims(self) -> None:
@@ -230,7 +224,7 @@ class TestExemptions:
 
 
 class TestProcessor:
-    """"… assists the controller … to respond to requests" (Art. 28(3)(e))."""
+    """ "… assists the controller … to respond to requests" (Art. 28(3)(e))."""
 
     def test_what_we_process_for_others_is_passed_on(self) -> None:
         hosting = activity("hosting", LawfulBasis.CONTRACT, role=Role.PROCESSOR)
@@ -291,7 +285,8 @@ class TestSplit:
             exemption=Exemption.LEGAL_CLAIMS,
             retention=Retention.after("invoices.issued_on", "P5Y", citation="C. civ. 2224"),
         )
-        data_map = shop(claims, users={"name": PersonalData("x", used_for=["claims", "invoicing"])})
+        name = PersonalData("x", used_for=["claims", "invoicing"])
+        data_map = shop(claims, users={"name": name})
         items = items_of(data_map)
         ended = items["users/claims+invoicing/ended"].rows
         assert isinstance(ended, AllOf)

@@ -77,7 +77,7 @@ class TestConstruction:
             "try:\n    from gdpr_rights.journal import SQLJournal\n"
             "except ImportError as error: print(type(error).__name__, error)"
         )
-        done = subprocess.run(  # noqa: S603 - our own interpreter
+        done = subprocess.run(
             [sys.executable, "-c", code], check=True, capture_output=True, text=True
         )
         assert "MissingExtra" in done.stdout

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.systems.databases import Database
 
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.ports import DataSystem
 from gdpr_rights.systems import MemorySystem
 from gdpr_rights.testing.data_systems import DataSystemConformance
-from tests.systems.databases import Database
 
 
 class TestMemorySystem(DataSystemConformance):

@@ -1,1 +1,1 @@
-"""What follows from the law: frozen values and pure functions. No clock, no I/O, no random names."""
+"""What follows from the law: frozen values and pure functions. No clock, no I/O, no chance."""

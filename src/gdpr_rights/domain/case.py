@@ -61,7 +61,7 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
-and the verb of the desk that makes it happen. The diagram of the documentation is drawn from it."""
+and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
 
 
 def next_steps(stage: Stage) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def _falls(ground: ErasureGround, *more: Citation) -> Do:
     return Do(Action.ERASE, grounds=(ground,), citations=(ground.citation, *more))
 
 
-# "the personal data are no longer necessary in relation to the purposes" (17(1)(a))
+# 17(1)(a): "the personal data are no longer necessary in relation to the purposes".
 _EXPIRED = _falls(ErasureGround.NO_LONGER_NECESSARY)
 
 
