@@ -150,11 +150,11 @@ def run(code: str, environment: Mapping[str, str] | None = None) -> str:
 
 
 class TestImportBudget:
-    """``import gdpr_rights`` loads nothing but the standard library, attrs and dateutil."""
+    """Every name of the façade needs no more than the standard library, attrs and dateutil."""
 
     def test_no_other_library_is_loaded(self) -> None:
         loaded = run(
-            "import sys; before = set(sys.modules); import gdpr_rights;"
+            "import sys; before = set(sys.modules); from gdpr_rights import *;"
             "print(*sorted({n.split('.')[0] for n in set(sys.modules) - before}))"
         ).split()
         others = {
@@ -165,7 +165,8 @@ class TestImportBudget:
         assert others <= {"gdpr_rights", "attr", "attrs", "dateutil", "six"}
 
     def test_asyncio_is_not_loaded(self) -> None:
-        assert run("import sys, gdpr_rights; print('asyncio' in sys.modules)").strip() == "False"
+        code = "import sys; from gdpr_rights import *; print('asyncio' in sys.modules)"
+        assert run(code).strip() == "False"
 
     @pytest.mark.parametrize(
         "package", ["journal", "systems", "identity", "export", "calendars", "testing"]
@@ -174,8 +175,18 @@ class TestImportBudget:
         loaded = run(f"import sys, gdpr_rights.{package}; print(*sys.modules)").split()
         assert not {"sqlalchemy", "holidays", "typer", "rich", "hypothesis"} & set(loaded)
 
-    def test_it_costs_little(self, tmp_path: Path) -> None:
-        """The budget is 150 ms over a bare interpreter, compiled as an installed package is.
+    @pytest.mark.parametrize(
+        ("code", "budget"),
+        [
+            ("import gdpr_rights", 0.05),
+            ("from gdpr_rights import time_limit", 0.15),
+            ("from gdpr_rights import *", 0.3),
+        ],
+    )
+    def test_it_costs_little(self, tmp_path: Path, code: str, budget: float) -> None:
+        """Over a bare interpreter, compiled as an installed package is.
+
+        The design allows 150 ms for the first; names are loaded when used, so it is far below.
 
         Processor time is measured, so that a busy machine does not spoil it; the best of many.
         """
@@ -195,10 +206,10 @@ class TestImportBudget:
             "        subprocess.run([sys.executable, '-c', code], check=True)\n"
             "        times.append(spent() - before)\n"
             "    return min(times)\n"
-            "print(best('import gdpr_rights') - best('pass'))",
+            f"print(best({code!r}) - best('pass'))",
             environment,
         )
-        assert float(cost) < 0.150
+        assert float(cost) < budget
 
 
 def test_the_top_level_holds_nothing_else() -> None:

@@ -20,6 +20,19 @@ PACKAGES = [
 ]
 
 
+def test_lazy_names_live_where_the_imports_say() -> None:
+    tree = ast.parse(Path(str(gdpr_rights.__file__)).read_text())
+    imported = {
+        str(node.module): tuple(alias.name for alias in node.names)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gdpr_rights.")
+    }
+    assert imported == gdpr_rights._HOMES
+    assert set(dir(gdpr_rights)) >= set(gdpr_rights.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = gdpr_rights.nothing
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 class TestAll:
     def test_it_is_sorted(self, package: str) -> None:

@@ -51,10 +51,12 @@ def classes() -> Iterator[type]:
                 yield value
 
 
-@pytest.mark.parametrize(
-    "cls", sorted(classes(), key=lambda cls: f"{cls.__module__}.{cls.__qualname__}")
-)
-def test_a_personal_attribute_is_never_shown(cls: type) -> None:
+def named(cls: Any) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+@pytest.mark.parametrize("cls", sorted(classes(), key=named), ids=named)
+def test_a_personal_attribute_is_never_shown(cls: Any) -> None:
     for field in attrs.fields(cls):
         if field.metadata.get(PERSONAL):
             assert field.repr is False, f"{cls.__name__}.{field.name}"

@@ -2,79 +2,85 @@
 
 The library proposes and records; the controller decides. See `RightsDesk` for the way of a
 request, `DataMap` for what a controller says it holds, and `time_limit` for the dates.
+
+Names are loaded when they are first used: who needs only `time_limit` does not pay for the desk.
 """
 
-from gdpr_rights.desk.sync import RightsDesk
-from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
-from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
-from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
-from gdpr_rights.domain.data_map import DataMap
-from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
-from gdpr_rights.domain.extension import Extension, ExtensionBase
-from gdpr_rights.domain.facts import Facts
-from gdpr_rights.domain.fields import (
-    INTERNAL,
-    NOT_PERSONAL,
-    DataSource,
-    OverwriteConstant,
-    OverwriteNull,
-    OverwriteUnique,
-    PersonalData,
-)
-from gdpr_rights.domain.fingerprints import Secret
-from gdpr_rights.domain.identity import Level
-from gdpr_rights.domain.instructions import Fate, Receipt
-from gdpr_rights.domain.judgements import Answer, Judgement, Question
-from gdpr_rights.domain.links import Link, OnErased
-from gdpr_rights.domain.lint import Finding, Severity
-from gdpr_rights.domain.outcomes import (
-    AmbiguousSubject,
-    Blocked,
-    ChallengeMade,
-    Fulfilled,
-    JudgementNeeded,
-    NoData,
-    NotVerified,
-    PartlyFulfilled,
-    Preview,
-    TooManyAttempts,
-    Verified,
-)
-from gdpr_rights.domain.parties import (
-    Authority,
-    Controller,
-    DataSubject,
-    Recipient,
-    ResolvedSubject,
-    Role,
-)
-from gdpr_rights.domain.planning import plan
-from gdpr_rights.domain.plans import (
-    Action,
-    Do,
-    Forward,
-    Item,
-    Judge,
-    Keep,
-    NotCovered,
-    Plan,
-    Refuse,
-)
-from gdpr_rights.domain.requests import AccessRequest, ErasureRequest
-from gdpr_rights.domain.retention import CountFrom, Retention
-from gdpr_rights.domain.retention_end import retention_cutoff, retention_end
-from gdpr_rights.domain.schema import Schema
-from gdpr_rights.domain.stages import Stage
-from gdpr_rights.domain.suspension import Suspension
-from gdpr_rights.domain.time_limit import TimeLimit, time_limit
-from gdpr_rights.errors import GdprRightsError
-from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
-from gdpr_rights.law.citations import Citation, Mark
-from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
-from gdpr_rights.law.grounds import ErasureGround, Exemption, RefusalGround
-from gdpr_rights.law.periods import Period
-from gdpr_rights.law.rights import Right
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gdpr_rights.desk.sync import RightsDesk
+    from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+    from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
+    from gdpr_rights.domain.case import Case
+    from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
+    from gdpr_rights.domain.data_map import DataMap
+    from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
+    from gdpr_rights.domain.extension import Extension, ExtensionBase
+    from gdpr_rights.domain.facts import Facts
+    from gdpr_rights.domain.fields import (
+        INTERNAL,
+        NOT_PERSONAL,
+        DataSource,
+        OverwriteConstant,
+        OverwriteNull,
+        OverwriteUnique,
+        PersonalData,
+    )
+    from gdpr_rights.domain.fingerprints import Secret
+    from gdpr_rights.domain.identity import Level
+    from gdpr_rights.domain.instructions import Fate, Receipt
+    from gdpr_rights.domain.judgements import Answer, Judgement, Question
+    from gdpr_rights.domain.links import Link, OnErased
+    from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.outcomes import (
+        AmbiguousSubject,
+        Blocked,
+        ChallengeMade,
+        Fulfilled,
+        JudgementNeeded,
+        NoData,
+        NotVerified,
+        PartlyFulfilled,
+        Preview,
+        TooManyAttempts,
+        Verified,
+    )
+    from gdpr_rights.domain.parties import (
+        Authority,
+        Controller,
+        DataSubject,
+        Recipient,
+        ResolvedSubject,
+        Role,
+    )
+    from gdpr_rights.domain.planning import plan
+    from gdpr_rights.domain.plans import (
+        Action,
+        Do,
+        Forward,
+        Item,
+        Judge,
+        Keep,
+        NotCovered,
+        Plan,
+        Refuse,
+    )
+    from gdpr_rights.domain.requests import AccessRequest, ErasureRequest
+    from gdpr_rights.domain.retention import CountFrom, Retention
+    from gdpr_rights.domain.retention_end import retention_cutoff, retention_end
+    from gdpr_rights.domain.schema import Schema
+    from gdpr_rights.domain.stages import Stage
+    from gdpr_rights.domain.suspension import Suspension
+    from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+    from gdpr_rights.errors import GdprRightsError
+    from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
+    from gdpr_rights.law.citations import Citation, Mark
+    from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
+    from gdpr_rights.law.grounds import ErasureGround, Exemption, RefusalGround
+    from gdpr_rights.law.periods import Period
+    from gdpr_rights.law.rights import Right
 
 __version__ = "0.1.0"
 
@@ -169,3 +175,151 @@ __all__ = [
     "retention_end",
     "time_limit",
 ]
+
+_HOMES = {
+    "gdpr_rights.desk.sync": ("RightsDesk",),
+    "gdpr_rights.domain.activities": (
+        "AutomatedDecision",
+        "ProcessingActivity",
+    ),
+    "gdpr_rights.domain.calendars": (
+        "Calendar",
+        "FixedHolidays",
+        "Weekends",
+    ),
+    "gdpr_rights.domain.case": ("Case",),
+    "gdpr_rights.domain.clocks": (
+        "breach_notice_before",
+        "clock_due",
+        "reminder_on",
+    ),
+    "gdpr_rights.domain.data_map": ("DataMap",),
+    "gdpr_rights.domain.datasets": (
+        "Dataset",
+        "Erasure",
+        "Lookup",
+        "Match",
+        "SubjectKind",
+    ),
+    "gdpr_rights.domain.extension": (
+        "Extension",
+        "ExtensionBase",
+    ),
+    "gdpr_rights.domain.facts": ("Facts",),
+    "gdpr_rights.domain.fields": (
+        "INTERNAL",
+        "NOT_PERSONAL",
+        "DataSource",
+        "OverwriteConstant",
+        "OverwriteNull",
+        "OverwriteUnique",
+        "PersonalData",
+    ),
+    "gdpr_rights.domain.fingerprints": ("Secret",),
+    "gdpr_rights.domain.identity": ("Level",),
+    "gdpr_rights.domain.instructions": (
+        "Fate",
+        "Receipt",
+    ),
+    "gdpr_rights.domain.judgements": (
+        "Answer",
+        "Judgement",
+        "Question",
+    ),
+    "gdpr_rights.domain.links": (
+        "Link",
+        "OnErased",
+    ),
+    "gdpr_rights.domain.lint": (
+        "Finding",
+        "Severity",
+    ),
+    "gdpr_rights.domain.outcomes": (
+        "AmbiguousSubject",
+        "Blocked",
+        "ChallengeMade",
+        "Fulfilled",
+        "JudgementNeeded",
+        "NoData",
+        "NotVerified",
+        "PartlyFulfilled",
+        "Preview",
+        "TooManyAttempts",
+        "Verified",
+    ),
+    "gdpr_rights.domain.parties": (
+        "Authority",
+        "Controller",
+        "DataSubject",
+        "Recipient",
+        "ResolvedSubject",
+        "Role",
+    ),
+    "gdpr_rights.domain.planning": ("plan",),
+    "gdpr_rights.domain.plans": (
+        "Action",
+        "Do",
+        "Forward",
+        "Item",
+        "Judge",
+        "Keep",
+        "NotCovered",
+        "Plan",
+        "Refuse",
+    ),
+    "gdpr_rights.domain.requests": (
+        "AccessRequest",
+        "ErasureRequest",
+    ),
+    "gdpr_rights.domain.retention": (
+        "CountFrom",
+        "Retention",
+    ),
+    "gdpr_rights.domain.retention_end": (
+        "retention_cutoff",
+        "retention_end",
+    ),
+    "gdpr_rights.domain.schema": ("Schema",),
+    "gdpr_rights.domain.stages": ("Stage",),
+    "gdpr_rights.domain.suspension": ("Suspension",),
+    "gdpr_rights.domain.time_limit": (
+        "TimeLimit",
+        "time_limit",
+    ),
+    "gdpr_rights.errors": ("GdprRightsError",),
+    "gdpr_rights.law.bases": (
+        "LawfulBasis",
+        "SpecialBasis",
+    ),
+    "gdpr_rights.law.citations": (
+        "Citation",
+        "Mark",
+    ),
+    "gdpr_rights.law.clocks": (
+        "Counting",
+        "ExtensionReason",
+        "Regime",
+        "SuspensionReason",
+    ),
+    "gdpr_rights.law.grounds": (
+        "ErasureGround",
+        "Exemption",
+        "RefusalGround",
+    ),
+    "gdpr_rights.law.periods": ("Period",),
+    "gdpr_rights.law.rights": ("Right",),
+}
+"""Where each name lives; a test holds it against the imports above."""
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(module), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

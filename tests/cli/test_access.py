@@ -42,6 +42,11 @@ class TestCopy:
         with zipfile.ZipFile("copy.zip") as archive:
             assert not any(secret in archive.read(name).decode() for name in archive.namelist())
 
+    def test_the_database_is_only_read(self, shop: Shop) -> None:
+        before = shop.database.read_bytes()
+        shop.run("access", *BY_EMAIL, "--out", "copy.zip", *DISCLOSED)
+        assert shop.database.read_bytes() == before
+
     def test_for_people(self, shop: Shop) -> None:
         ran = shop.run("access", *BY_EMAIL, "--out", "copy.zip", *DISCLOSED)
         assert ran.code == 0

@@ -41,6 +41,7 @@ class TestErasure:
         assert kept["invoices"]["rows"] == 4
         assert "Code de commerce, art. L123-22" in kept["invoices"]["why"]
         assert document["verified"] == [{"system": "app", "rows_left": 0}]
+        assert [one["system"] for one in document["purged"]] == ["app"]
         assert document["case"]["stage"] == "answered"
 
     def test_the_database_agrees(self, shop: Shop) -> None:

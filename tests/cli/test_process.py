@@ -72,13 +72,21 @@ class TestProcess:
 
     @pytest.mark.usefixtures("shop")
     def test_other_languages_and_narrow_screens(self) -> None:
-        done = started(
+        text = shop.data_map.read_text("utf-8").replace(
+            "keep the books", "tenir les livres à jour"
+        )
+        shop.data_map.write_text(text.replace("the boards", "les «tableaux»"), "utf-8")
+        command = (
             sys.executable, "-m", "gdpr_rights.cli", "erase", "map.toml", "--database",
-            "app=sqlite:///app.db", "--subject", "customer:key=1", "--dry-run", "--json",
-            LC_ALL="C", PYTHONIOENCODING="ascii", COLUMNS="20",
+            "app=sqlite:///app.db", "--subject", "customer:key=1", "--dry-run",
         )  # fmt: skip
+        plain = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "COLUMNS": "20"}
+        done = started(*command, "--json", **plain)
         assert done.returncode == 1
-        assert json.loads(done.stdout)["questions"]
+        assert "«tableaux»" in str(json.loads(done.stdout)["plan"])
+        done = started(*command, **plain)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
 
     def test_a_reader_that_goes_away(self) -> None:
         code = (

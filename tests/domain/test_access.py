@@ -30,7 +30,7 @@ TODAY = Facts(date(2026, 11, 21))
 
 
 class TestCopy:
-    """ "The controller shall provide a copy of the personal data undergoing processing" (15(3))."""
+    """Text: "… shall provide a copy of the personal data undergoing processing" (15(3))."""
 
     def test_parents_come_first(self) -> None:
         datasets = [item.dataset for item in plan(ASKED, shop(), TODAY).items]
@@ -58,7 +58,7 @@ class TestCopy:
 
 
 class TestInformation:
-    """ "… and the following information" (Art. 15(1)(a)-(h), 15(2))."""
+    """Text: "… and the following information" (Art. 15(1)(a)-(h), 15(2))."""
 
     def test_it_has_everything(self) -> None:
         said = access_information(shop(), ["users", "invoices"])

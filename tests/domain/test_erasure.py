@@ -64,7 +64,7 @@ def judged(question_id: str, answer: Answer) -> Facts:
 
 
 class TestGrounds:
-    """ "The controller shall have the obligation to erase … where …" (Art. 17(1))."""
+    """Text: "The controller shall have the obligation to erase … where …" (Art. 17(1))."""
 
     def test_consent_falls_because_the_request_withdraws_it(self) -> None:
         verdict = verdict_on(activity("newsletter", LawfulBasis.CONSENT))
@@ -127,7 +127,7 @@ class TestGrounds:
 
 
 class TestObjectionWithinErasure:
-    """ "… unless the controller demonstrates compelling legitimate grounds" (Art. 21(1))."""
+    """Text: "… unless the controller demonstrates compelling legitimate grounds" (Art. 21(1))."""
 
     ANALYTICS = activity("analytics", LawfulBasis.LEGITIMATE_INTERESTS)
 
@@ -154,7 +154,7 @@ class TestObjectionWithinErasure:
 
 
 class TestExemptions:
-    """ "… shall not apply to the extent that processing is necessary" (Art. 17(3))."""
+    """Text: "… shall not apply to the extent that processing is necessary" (Art. 17(3))."""
 
     def test_a_legal_obligation_with_its_citation_stands_of_itself(self) -> None:
         books = activity(
@@ -224,7 +224,7 @@ class TestExemptions:
 
 
 class TestProcessor:
-    """ "… assists the controller … to respond to requests" (Art. 28(3)(e))."""
+    """Text: "… assists the controller … to respond to requests" (Art. 28(3)(e))."""
 
     def test_what_we_process_for_others_is_passed_on(self) -> None:
         hosting = activity("hosting", LawfulBasis.CONTRACT, role=Role.PROCESSOR)

@@ -57,7 +57,7 @@ def access(  # noqa: PLR0917 - Typer names them
         trial = errand.trial()
         # Whatever cannot be right is found before a case is opened.
         trial.preview(cases.vouched(trial, cases.opened(trial, request, errand), errand).id)
-        with cases.record(typed, errand) as kept, progress("collecting") as doing:
+        with cases.record(typed) as kept, progress("collecting") as doing:
             desk = errand.desk(kept.journal, kept.secret, _Counted(FileAnswer(out), doing))
             stem = cases.reference_stem("access", request, kept.secret)
             earlier = cases.unfinished(desk, stem)

@@ -1,5 +1,6 @@
 """The commands, and the one place where an error becomes a message and an exit code."""
 
+import io
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -96,5 +97,9 @@ def _no_command(
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal cannot spell is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     code = app(list(arguments), prog_name="gdpr-rights", standalone_mode=False)
     return code if isinstance(code, int) else 0

@@ -163,16 +163,20 @@ class Record:
 
 
 @contextlib.contextmanager
-def record(options: Options, at_work: Errand) -> Iterator[Record]:
-    """Opens the journal, and makes what tables of the library are missing."""
+def record(options: Options) -> Iterator[Record]:
+    """Opens the journal, and makes its tables where they are missing."""
     with journal_engine(options.journal) as engine:
         memory = journal.SQLJournal(engine)
         memory.create_tables()
-        for system in at_work.systems.values():
-            if isinstance(system, systems.SQLSystem):
-                system.create_tables()
         secret = read_secret(options.secret_file, secret_beside(engine))
         yield Record(memory, secret, shown(engine.url))
+
+
+def make_receipts(at_work: Errand) -> None:
+    """Makes the table of receipts in each database where it is missing."""
+    for system in at_work.systems.values():
+        if isinstance(system, systems.SQLSystem):
+            system.create_tables()
 
 
 def reference_stem(command: str, request: AccessRequest | ErasureRequest, secret: Secret) -> str:
@@ -312,6 +316,16 @@ def case_json(case: Case) -> dict[str, Any]:
         "answered_on": None if case.answered is None else case.answered.on.isoformat(),
         "in_time": None if case.answered is None else case.answered.in_time,
     }
+
+
+def purged(memory: Journal, case: Case) -> list[dict[str, Any]]:
+    """How far each system has taken what it erased out of its files too, as JSON values."""
+    events: list[Any] = [entry.event for entry in memory.read(case.id)]
+    return [
+        {"system": event.system, "done": event.purge.done, "note": event.purge.note}
+        for event in events
+        if getattr(event, "purge", None) is not None
+    ]
 
 
 def partly(case: Case, failed: tuple[tuple[str, str], ...], what: str) -> Stop:

@@ -16,7 +16,9 @@ from gdpr_rights.cli.places import OTHER_LAW, calendar_of, zone_of_country
 def deadline(  # noqa: PLR0917 - Typer names them
     received_at: Annotated[
         str,
-        typer.Argument(help="When the request arrived: 2027-03-05T10:00:00+01:00."),
+        typer.Argument(
+            metavar="RECEIVED_AT", help="When the request arrived: 2027-03-05T10:00:00+01:00."
+        ),
     ],
     country: Annotated[
         str | None,

@@ -88,19 +88,21 @@ def erase(  # noqa: PLR0917 - Typer names them
         if dry_run:
             _dry_run(errand, request, day, json_wanted=json)
             return
-        with cases.record(typed, errand) as kept:
+        with cases.record(typed) as kept:
             desk = errand.desk(kept.journal, kept.secret)
             stem = cases.reference_stem("erase", request, kept.secret)
             earlier = cases.unfinished(desk, stem)
             before = _looked(errand, request, day, earlier)
             if not yes and not before.plan.questions:
                 _ask(before)
+            cases.make_receipts(errand)
             case = earlier or cases.opened(desk, request, errand, stem)
             case = _erased(desk, case, errand, day)
+            purged = cases.purged(kept.journal, case)
             where = kept.shown
     write(
-        _document(case, before, where, resumed=earlier is not None),
-        lambda screen: _show(screen, case, before, where),
+        _document(case, before, purged, where, resumed=earlier is not None),
+        lambda screen: _show(screen, case, before, purged, where),
         json_wanted=json,
     )
 
@@ -217,7 +219,9 @@ def _show_kept(screen: Console, preview: Preview) -> None:
         screen.print(rows_table("Not erased", ("dataset", "columns", "rows", "why"), lines))
 
 
-def _document(case: Case, before: Preview, journal: str, *, resumed: bool) -> dict[str, Any]:
+def _document(
+    case: Case, before: Preview, purged: list[dict[str, Any]], journal: str, *, resumed: bool
+) -> dict[str, Any]:
     done = [step.system for step in case.progress if step.receipts is not None]
     plan = items_json(before)
     return {
@@ -238,11 +242,14 @@ def _document(case: Case, before: Preview, journal: str, *, resumed: bool) -> di
         "kept": [item for item in plan if item["verdict"] != Action.ERASE.value],
         # A system's part is not recorded as done before it has read back that nothing is left.
         "verified": [{"system": system, "rows_left": 0} for system in done],
+        "purged": purged,
         "journal": journal,
     }
 
 
-def _show(screen: Console, case: Case, before: Preview, journal: str) -> None:
+def _show(
+    screen: Console, case: Case, before: Preview, purged: list[dict[str, Any]], journal: str
+) -> None:
     if case.nothing_held:
         screen.print(Text("No data about this person are held. That is an answer too."))
     else:

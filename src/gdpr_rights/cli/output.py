@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -120,9 +121,14 @@ def as_json(finding: object) -> dict[str, Any]:
 def write(document: Mapping[str, Any], show: Show, *, json_wanted: bool) -> None:
     """Says what came out: the document alone, or what people read."""
     if json_wanted:
-        print(json.dumps(document, indent=2, ensure_ascii=False))
+        _print_json(document)
     else:
         show(console())
+
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(document, indent=2, ensure_ascii=not unicode))
 
 
 def say_stop(stop: Stop, *, json_wanted: bool) -> None:
@@ -134,7 +140,7 @@ def say_stop(stop: Stop, *, json_wanted: bool) -> None:
             "exit_code": stop.exit_code,
             **stop.details,
         }
-        print(json.dumps({"error": error, **stop.document}, indent=2, ensure_ascii=False))
+        _print_json({"error": error, **stop.document})
         return
     screen = console(stderr=True)
     first = Text.assemble(("gdpr-rights: ", "bold red"), stop.message)
@@ -145,7 +151,7 @@ def say_stop(stop: Stop, *, json_wanted: bool) -> None:
 def console(*, stderr: bool = False) -> Console:
     """A console on what stdout or stderr is now; wide enough for tables where nobody looks."""
     file = sys.stderr if stderr else sys.stdout
-    width = None if file.isatty() else _PIPED_WIDTH
+    width = None if file.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
     return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
 
 

@@ -18,38 +18,38 @@ from gdpr_rights.domain.projections import CaseQuery, Projection
 from gdpr_rights.domain.values import as_tuple, personal
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Now:
     """What time it is: an aware datetime."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class NewId:
     """A random name: a str."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ReadCase:
     """The case as it stands: a `Case`."""
 
     case_id: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class FindCases:
     """The cases that fit: a tuple of `CaseRow`."""
 
     query: CaseQuery
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class FindRef:
     """The random name of the person with one of these fingerprints: a str, or None."""
 
     fingerprints: tuple[str, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Append:
     """Writes to the journal, in one transaction."""
 
@@ -59,21 +59,21 @@ class Append:
     projections: tuple[Projection, ...] = attrs.field(default=(), converter=as_tuple)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Redact:
     """Redacts the personal values of a stream."""
 
     stream: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Describe:
     """What a system can do and what its tables look like: `Capabilities`."""
 
     system: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Resolve:
     """Whom these identifiers name: a tuple of `Found`."""
 
@@ -81,7 +81,7 @@ class Resolve:
     identifiers: tuple[tuple[str, Key], ...] = personal()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Count:
     """How many rows a scope concerns: `Counts`."""
 
@@ -89,7 +89,7 @@ class Count:
     subject: ResolvedSubject
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CarryOut:
     """Tells a system to do something, to read it back, and to purge: `Done` or `Failed`."""
 
@@ -97,7 +97,7 @@ class CarryOut:
     subject: ResolvedSubject
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class OpenAnswer:
     """Starts the copy for the person."""
 
@@ -106,7 +106,7 @@ class OpenAnswer:
     header: ExportHeader
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class NextBatch:
     """The next rows of a scope into the copy: the `Batch` that was written, None, or `Failed`."""
 
@@ -114,14 +114,14 @@ class NextBatch:
     subject: ResolvedSubject
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CloseAnswer:
     """Ends the copy: a `StoredAnswer` if it is kept, else None."""
 
     keep: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MakeChallenge:
     """A new challenge: its state, and the message to send or None."""
 
@@ -129,7 +129,7 @@ class MakeChallenge:
     details: ChallengeDetails
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Deliver:
     """Sends a message."""
 
@@ -137,7 +137,7 @@ class Deliver:
     message: Message
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CheckEvidence:
     """Whether evidence meets a challenge: an `EvidenceVerdict`."""
 

@@ -1,6 +1,6 @@
 """The desk for synchronous applications: every use-case, one method each."""
 
-import secrets
+import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
@@ -59,7 +59,7 @@ class RandomIds:
 
     def new(self) -> str:
         """A new name."""
-        return secrets.token_hex(16)
+        return os.urandom(16).hex()
 
 
 class RightsDesk:

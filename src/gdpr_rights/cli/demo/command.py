@@ -20,7 +20,7 @@ DEFAULT_FOLDER = Path("gdpr-rights-demo")
 
 def demo(
     folder: Annotated[
-        Path, typer.Argument(help="Where everything is left to look at.")
+        Path, typer.Argument(metavar="[FOLDER]", help="Where everything is left to look at.")
     ] = DEFAULT_FOLDER,
     json: Json = False,
 ) -> None:
