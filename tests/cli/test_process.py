@@ -70,8 +70,7 @@ class TestProcess:
         assert "--yes" in done.stderr
         assert "Traceback" not in done.stderr
 
-    @pytest.mark.usefixtures("shop")
-    def test_other_languages_and_narrow_screens(self) -> None:
+    def test_other_languages_and_narrow_screens(self, shop: Shop) -> None:
         text = shop.data_map.read_text("utf-8").replace(
             "keep the books", "tenir les livres à jour"
         )

@@ -99,6 +99,11 @@ USERS = [Link.owned_by("users", user_id="id")]
 
 WITHOUT_SCHEMA = [
     Wrong(
+        "owner-out-of-reach",
+        "datasets.addresses.links[0]",
+        change=with_dataset("addresses", system="elsewhere"),
+    ),
+    Wrong(
         "unknown-activity",
         "datasets.addresses.rest",
         change=with_dataset("addresses", rest=PersonalData("contact", used_for=["acount"])),
@@ -488,6 +493,14 @@ class TestEachLint:
 
 class TestNoFalseAlarm:
     """What is right in its own way raises no alarm."""
+
+    def test_an_owner_in_another_system_by_key_or_look_up(self) -> None:
+        elsewhere = with_dataset("addresses", system="elsewhere")(data_map_from_toml(SHOP))
+        by_key = with_dataset("users", key=["id"])(elsewhere)
+        by_lookup = with_dataset("addresses", links=[Link.owned_by("users", mail="email")])
+        assert "owner-out-of-reach" not in {finding.code for finding in by_key.check()}
+        codes_found = {finding.code for finding in by_lookup(elsewhere).check()}
+        assert "owner-out-of-reach" not in codes_found
 
     def test_a_reference_that_cannot_be_null_to_what_nobody_owns(self, good: Schema) -> None:
         # OWNERSHIP 22: tags and categories are never erased.

@@ -266,6 +266,8 @@ def _show(
                 screen.print(
                     Text(f"{step.system}: read back, nothing is left that should be gone")
                 )
+        for purge in purged:
+            screen.print(Text(f"{purge['system']}: {purge['note']}"), soft_wrap=True)
     screen.print()
     screen.print(
         pairs_table(

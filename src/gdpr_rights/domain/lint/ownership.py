@@ -16,6 +16,7 @@ from gdpr_rights.domain.retention import After
 def lint_ownership(data_map: MapContents) -> Iterator[Finding]:
     """Every finding about owners, kinds of person and look-ups."""
     yield from _owners(data_map)
+    yield from _out_of_reach(data_map)
     yield from _cycles(data_map)
     yield from _unowned(data_map)
     yield from _delete_links(data_map)
@@ -38,6 +39,23 @@ def _owners(data_map: MapContents) -> Iterator[Finding]:
                 place("datasets", kind.dataset, "links"),
                 f"every row is a {kind.name}, and cannot belong to {dataset_of_kind.owner.target}",
             )
+
+
+def _out_of_reach(data_map: MapContents) -> Iterator[Finding]:
+    for dataset in data_map.datasets:
+        for number, link in enumerate(dataset.links):
+            target = data_map.dataset.get(link.target)
+            if not isinstance(link, OwnedBy) or target is None or target.system == dataset.system:
+                continue
+            kinds = [kind for kind in data_map.subjects if kind.dataset == target.name]
+            known = {look.column for kind in kinds for _, look in kind.lookup}
+            by_key = target.key and set(link.target_columns) <= set(target.key)
+            by_lookup = len(link.target_columns) == 1 and set(link.target_columns) <= known
+            if not kinds or not (by_key or by_lookup):
+                yield lints.OWNER_OUT_OF_REACH.at(
+                    place("datasets", dataset.name, "links", number),
+                    f"{target.name} is held by {target.system!r}, not by {dataset.system!r}",
+                )
 
 
 def _cycles(data_map: MapContents) -> Iterator[Finding]:
