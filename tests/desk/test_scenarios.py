@@ -481,11 +481,12 @@ class TestMap:
     def test_a_column_added_later_is_left_out_of_the_copy_and_the_copy_says_so(
         self, tmp_path: Path
     ) -> None:
+        """Even under a desk that has read the tables before."""
         at = office(tmp_path)
+        assert "unclassified-column" not in {finding.code for finding in at.desk.check()}
         with at.engine.begin() as connection:
             connection.execute(text("ALTER TABLE users ADD COLUMN nickname TEXT"))
             connection.execute(text("UPDATE users SET nickname = 'Countess'"))
-        assert "unclassified-column" in {finding.code for finding in at.desk.check()}
         case = accepted(at, AccessRequest(ADA))
         at.desk.fulfil(case.id)
         with zipfile.ZipFile(tmp_path / "answers" / f"access-{case.id}.zip") as archive:

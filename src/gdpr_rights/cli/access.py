@@ -34,7 +34,7 @@ def access(  # noqa: PLR0917 - Typer names them
     because: options.Because = "decided on the command line",
     json: options.Json = False,
 ) -> None:
-    """Write a copy of everything held about one person, and record that it was asked for."""
+    """Write a copy of everything held about one person."""
     typed = cases.Options(
         map_file=map_file,
         database=database or [],

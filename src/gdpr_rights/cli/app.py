@@ -61,7 +61,8 @@ def _usage_error(error: Any) -> Stop:
     if message.startswith("Got unexpected extra argument"):
         # It would repeat what was typed, which may name a person.
         message = "there are more arguments than the command takes; is an option's name missing?"
-    return Stop("usage", f"{message.rstrip('.')}. See {command} --help", exit_code=USAGE)
+    end = "" if message.endswith((".", "?", "!")) else "."
+    return Stop("usage", f"{message}{end} See {command} --help", exit_code=USAGE)
 
 
 app = typer.Typer(

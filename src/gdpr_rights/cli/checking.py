@@ -17,7 +17,7 @@ _STYLES = {"error": "bold red", "warning": "yellow"}
 
 
 def check(map_file: MapFile, database: Databases = None, json: Json = False) -> None:
-    """Everything that is wrong with a data map, held against live databases too."""
+    """Everything that is wrong with a data map."""
     data_map = read_map(map_file)
     urls = arguments.databases(database or (), data_map)
     with engines(urls) as found, progress("comparing the map with the databases"):

@@ -61,7 +61,7 @@ def erase(  # noqa: PLR0917 - Typer names them
     because: options.Because = "decided on the command line",
     json: options.Json = False,
 ) -> None:
-    """Erase what may be erased about one person, and record what was done and what is kept."""
+    """Erase what may be erased about one person."""
     typed = cases.Options(
         map_file=map_file,
         database=database or [],

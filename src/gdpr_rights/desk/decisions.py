@@ -47,26 +47,30 @@ def today(setting: Setting) -> Script[date]:
 
 def findings(setting: Setting) -> Script[tuple[Finding, ...]]:
     """Everything that is wrong with the map, held against the live systems."""
-    schemas = yield from _schemas(setting)
+    schemas = yield from _schemas(setting, anew=True)
     return lint(setting.data_map, schemas)
 
 
-def _schemas(setting: Setting) -> Script[dict[str, Schema]]:
+def _schemas(setting: Setting, *, anew: bool) -> Script[dict[str, Schema]]:
     schemas = {}
     for system in setting.data_map.systems:
-        capabilities = yield Describe(system)
+        capabilities = yield Describe(system, anew)
         if capabilities.schema is not None:
             schemas[system] = capabilities.schema
     return schemas
 
 
-def unclassified(setting: Setting) -> Script[tuple[str, ...]]:
+def unclassified(setting: Setting, *, anew: bool) -> Script[tuple[str, ...]]:
     """Live columns (``dataset.column``) that nobody classified.
+
+    Args:
+        setting: The desk's.
+        anew: Whether the systems are asked again: a plan must not miss a column added meanwhile.
 
     Raises:
         UnsafeDataMap: The map would erase or disclose wrongly.
     """
-    schemas = yield from _schemas(setting)
+    schemas = yield from _schemas(setting, anew=anew)
     wrong = tuple(
         finding
         for finding in lint(setting.data_map, schemas)
@@ -94,7 +98,7 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting)))
+    facts = case.facts(day, unclassified=(yield from unclassified(setting, anew=True)))
     subject = yield from _presumed(case)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)

@@ -43,7 +43,7 @@ class Ports:
     clock: Clock
     ids: Ids
     described: dict[str, Capabilities] = attrs.field(factory=dict)
-    """What the systems said of themselves: asked once, for tables rarely change under a desk."""
+    """What the systems last said of themselves."""
 
     def case(self, case_id: str) -> Case:
         """The case as it stands.
@@ -117,8 +117,8 @@ class Run:
                 return ports.journal.append(stream, expected, new, ports.clock.now(), rows)
             case effects.Redact(stream=stream):
                 return ports.journal.redact(stream, ports.clock.now())
-            case effects.Describe(system=system):
-                return self._describe(system)
+            case effects.Describe(system=system, anew=anew):
+                return self._describe(system, anew=anew)
             case effects.Resolve(kind=kind, identifiers=identifiers):
                 data_map = ports.setting.data_map
                 subject_kind = data_map.subject[kind]
@@ -148,9 +148,9 @@ class Run:
             case _:
                 assert_never(effect)
 
-    def _describe(self, system: str) -> Capabilities:
+    def _describe(self, system: str, *, anew: bool) -> Capabilities:
         ports = self._ports
-        if system not in ports.described:
+        if anew or system not in ports.described:
             ports.described[system] = ports.systems[system].capabilities(
                 ports.setting.data_map, system
             )

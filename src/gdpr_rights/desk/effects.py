@@ -68,9 +68,15 @@ class Redact:
 
 @attrs.frozen(eq=False, repr=False)
 class Describe:
-    """What a system can do and what its tables look like: `Capabilities`."""
+    """What a system can do and what its tables look like: `Capabilities`.
+
+    Attributes:
+        system: The system.
+        anew: Whether it is asked again, for its tables may have changed.
+    """
 
     system: str
+    anew: bool
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -132,7 +132,7 @@ def _disclose(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | Pa
         case_id=case.id,
         created_on=(yield from today(setting)),
         held=(yield from _held(parts, case.subject)),
-        unclassified=(yield from unclassified(setting)),
+        unclassified=(yield from unclassified(setting, anew=False)),
     )
     yield OpenAnswer(case.id, f"access-{case.id}", header)
     written: list[events.Event] = []

@@ -336,7 +336,6 @@ class RightsDesk:
 
     def check(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the data map, held against the live systems."""
-        self._ports.described.clear()
         return run(self._ports, decisions.findings(self._setting))
 
 

@@ -24,7 +24,7 @@ def demo(
     ] = DEFAULT_FOLDER,
     json: Json = False,
 ) -> None:
-    """Play an access and an erasure request on a small invented company."""
+    """Play two requests on a small invented company."""
     place = prepared(folder)
     screen = None if json else console()
     with staged(place) as stage:
