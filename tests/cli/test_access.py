@@ -269,6 +269,12 @@ class TestUsageErrors:
         assert any("orders" in place for place in places)
         assert not shop.journal.exists()
 
+    def test_no_case_is_opened_before_the_whole_map_fits(self, shop: Shop) -> None:
+        shop.change("ALTER TABLE orders RENAME COLUMN user_id TO customer_id")
+        ran = shop.run("access", *BY_EMAIL, "--out", "x.zip", "--json")
+        assert (ran.code, ran.error["code"]) == (1, "unsafe-data-map")
+        assert not shop.journal.exists()
+
     def test_a_country_without_a_calendar_leaves_holidays_out(self, shop: Shop) -> None:
         text = shop.data_map.read_text("utf-8").replace(
             'country = "FR"\ntime', 'country = "XX"\ntime'

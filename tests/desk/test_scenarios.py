@@ -159,6 +159,16 @@ class TestErasure:
         assert isinstance(at.desk.fulfil(case.id), Fulfilled)
         assert [row[0] for row in at.rows("users")] == [1]
 
+    def test_a_reported_event_ends_the_contract(self, tmp_path: Path) -> None:
+        """The account was closed before: the erasure need not close it again."""
+        at = office(tmp_path)
+        case = at.desk.receive(ErasureRequest(BOB))
+        running = at.desk.preview(case.id)
+        assert ("users", Fate.DELETED, 1) not in running.fates
+        reported = at.desk.report(case.id, "contract end", on=date(2026, 1, 30))
+        assert reported.reported == (("contract end", date(2026, 1, 30)),)
+        assert ("users", Fate.DELETED, 1) in at.desk.preview(case.id).fates
+
     def test_as_of_decides_the_cutoff(self, tmp_path: Path) -> None:
         at = office(tmp_path)
         case = at.desk.receive(ErasureRequest(ADA, closing_account=True))
@@ -346,6 +356,7 @@ class TestIdentity:
         case = at.desk.receive(AccessRequest(DataSubject.by("customer", name="Kim")))
         outcome = at.desk.vouch(case.id, by="dpo", because="on the telephone")
         assert outcome == AmbiguousSubject(2)
+        assert at.desk.preview(case.id).rows == ()
         with pytest.raises(IdentityNotEstablished):
             at.desk.accept(case.id, decided_by="dpo")
         with pytest.raises(IllegalStep):

@@ -1,44 +1,58 @@
 """The kit for data systems, on the systems of this library."""
 
-import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.systems.databases import Database
 
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.ports import DataSystem
 from gdpr_rights.systems import MemorySystem
 from gdpr_rights.testing.data_systems import DataSystemConformance
+from tests.systems.databases import (
+    SERVER,
+    Database,
+    Databases,
+    PostgreSQLSchemas,
+    SQLiteFiles,
+    Tables,
+)
 
 
 class TestMemorySystem(DataSystemConformance):
-    def make(self, tables: dict[str, list[dict[str, Any]]], schema: Schema) -> MemorySystem:
+    def make(self, tables: Tables, schema: Schema) -> MemorySystem:
         return MemorySystem(tables, schema)
 
-    def contents(self, system: MemorySystem) -> dict[str, list[dict[str, Any]]]:
+    def contents(self, system: MemorySystem) -> Tables:
         return {name: [dict(row) for row in rows] for name, rows in system.tables.items()}
 
 
-class TestSQLSystemOnSQLite(DataSystemConformance):
-    @pytest.fixture(autouse=True)
-    def folder(self, tmp_path: Path) -> Iterator[None]:
-        self.path = tmp_path
-        self.open: Any = weakref.WeakKeyDictionary()
-        self.last: Database | None = None
-        yield
-        if self.last is not None:
-            self.last.close()
+class OnDatabases(DataSystemConformance):
+    databases: Databases
+    last: Database
 
-    def make(self, tables: dict[str, list[dict[str, Any]]], schema: Schema) -> DataSystem:
-        if self.last is not None:
-            self.last.close()
-        self.last = Database(self.path / "app.db", schema, tables)
-        return self.last.system
+    def make(self, tables: Tables, schema: Schema) -> DataSystem:
+        self.last = self.databases.of(schema)
+        return self.last.fill(tables)
 
-    def contents(self, system: DataSystem) -> dict[str, list[dict[str, Any]]]:
-        assert self.last is not None
+    def contents(self, system: Any) -> Tables:
         assert system is self.last.system
         return self.last.contents()
+
+
+class TestSQLSystemOnSQLite(OnDatabases):
+    @pytest.fixture(autouse=True)
+    def files(self, tmp_path: Path) -> Iterator[None]:
+        self.databases = SQLiteFiles(tmp_path)
+        yield
+        self.databases.close()
+
+
+@pytest.mark.skipif(SERVER is None, reason="GDPR_RIGHTS_TEST_POSTGRESQL names no database")
+class TestSQLSystemOnPostgreSQL(OnDatabases):
+    @pytest.fixture(autouse=True)
+    def schemas(self) -> Iterator[None]:
+        self.databases = PostgreSQLSchemas()
+        yield
+        self.databases.close()

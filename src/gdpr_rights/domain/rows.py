@@ -85,11 +85,3 @@ def all_of(parts: "list[RowSet]") -> "RowSet":
             return one
         case _:
             return AllOf(kept)
-
-
-def any_of(parts: "list[RowSet]") -> "RowSet":
-    """The rows in some part, as simply as it can be said. At least one part must be given."""
-    kept = list(dict.fromkeys(parts))
-    if ALL in kept:
-        return ALL
-    return kept[0] if len(kept) == 1 else AnyOf(kept)

@@ -1,4 +1,4 @@
-"""Keys and identifiers, between what people type, what the journal keeps and what a column holds."""
+"""Keys and identifiers: as people type them, as the journal keeps them, as a column holds them."""
 
 import math
 import uuid
@@ -41,8 +41,8 @@ def _boolean(value: Key) -> bool:
 _READERS: Mapping[str, Callable[[Key], Any]] = MappingProxyType(
     {
         "integer": _integer,
-        "decimal": lambda value: Decimal(value),
-        "float": lambda value: float(value),
+        "decimal": Decimal,
+        "float": float,
         "boolean": _boolean,
         "date": lambda value: date.fromisoformat(str(value)),
         "datetime": lambda value: datetime.fromisoformat(str(value)),
@@ -54,7 +54,7 @@ _READERS: Mapping[str, Callable[[Key], Any]] = MappingProxyType(
 
 
 def from_key(value: Key, type_name: str) -> Any:
-    """A key as a value for a column of that type; None where it is none, so that it fits nobody."""
+    """A key as a value for a column of that type; None, which fits nobody, where it is none."""
     reader = _READERS.get(type_name, str)
     try:
         return reader(value)

@@ -1,4 +1,4 @@
-"""Whose rows, and which: the semantics of links and row sets, row by row, as naively as possible."""
+"""Whose rows, and which: what links and row sets mean, row by row, as naively as possible."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -114,7 +114,7 @@ class Rows:
         return all(same(row.get(own), target.get(there)) for own, there in link.columns)
 
     def belongs(self, dataset: str, row: Row) -> bool:
-        """Whether a row belongs to one of the people: directly, or through the row that owns it."""
+        """Whether a row belongs to one of the people, directly or through the row that owns it."""
         if dataset == self._kind.dataset:
             return self._is_person(self.shapes[dataset], row)
         owner = self._map.dataset[dataset].owner

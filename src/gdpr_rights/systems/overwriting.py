@@ -40,7 +40,7 @@ def constant(column: Column, value: str | int | bool) -> Any:
         raise ValueError("not of the column's type") from error
 
 
-def _typed(type_name: str, value: str | int | bool) -> Any:
+def _typed(type_name: str, value: str | int | bool) -> Any:  # noqa: PLR0911 - one for each type
     match type_name, value:
         case ("text", str()) | ("json", _) | ("boolean", bool()):
             return value
@@ -64,7 +64,9 @@ def _typed(type_name: str, value: str | int | bool) -> Any:
             raise ValueError("not of the column's type")
 
 
-def rule_problem(column: Column, rule: OverwriteRule | None) -> str | None:
+def rule_problem(  # noqa: PLR0911 - one for each problem
+    column: Column, rule: OverwriteRule | None
+) -> str | None:
     """Why a rule cannot be carried out on a column; None where it can."""
     match rule:
         case None | OverwriteNull():

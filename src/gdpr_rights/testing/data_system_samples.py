@@ -1,59 +1,29 @@
-"""Small worlds on which data systems are compared: a map, a schema, rows, and what to erase.
+"""Rows, people and scopes for the worlds on which data systems are compared.
 
-Each world is there for the links it has. Rows are drawn so that every declared foreign key holds.
+Rows are drawn so that every declared foreign key holds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
-from gdpr_rights.domain.activities import ProcessingActivity
-from gdpr_rights.domain.data_map import DataMap
-from gdpr_rights.domain.datasets import Dataset, Erasure, SubjectKind
-from gdpr_rights.domain.fields import (
-    NOT_PERSONAL,
-    OverwriteConstant,
-    OverwriteRule,
-    OverwriteUnique,
-    PersonalData,
-)
+from gdpr_rights.domain.datasets import Dataset
 from gdpr_rights.domain.instructions import Effect, Part, Scope
-from gdpr_rights.domain.links import AnyLink, Link, OnErased
-from gdpr_rights.domain.parties import Controller, ResolvedSubject
-from gdpr_rights.domain.retention import Retention
+from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.rows import ALL, Before, NotBefore, RowSet, Undated
-from gdpr_rights.domain.schema import Column, ForeignKey, Schema, Table
-from gdpr_rights.law.bases import LawfulBasis
+from gdpr_rights.domain.schema import Column, ForeignKey
+from gdpr_rights.testing.data_worlds import WORLDS, World
 
-__all__ = ["WORLDS", "Situation", "World", "situations"]
+__all__ = ["Situation", "Tables", "situations"]
 
 CUTOFF = date(2020, 6, 15)
 _DAYS = [date(2019, 1, 1), CUTOFF, date(2020, 6, 16), date(2024, 2, 29)]
 _TEXT = st.sampled_from(["Ada", "o'Neil", "", "%_", "erased-", "Žluťoučký", "\U0001f600"])
 Tables = dict[str, list[dict[str, Any]]]
-
-
-@attrs.frozen(eq=False)
-class World:
-    """A map and the schema it fits.
-
-    Attributes:
-        name: What it is there for.
-        data_map: The map; its one system is called ``app``.
-        schema: The tables.
-        starts: For each dataset, a retention start its rows can reach.
-    """
-
-    name: str
-    data_map: DataMap
-    schema: Schema
-    starts: Mapping[str, str]
-
-    def __repr__(self) -> str:
-        return f"World({self.name!r})"
+"""The rows of each table, a dict for each."""
 
 
 @attrs.frozen
@@ -70,255 +40,12 @@ class Situation:
         parts = "".join(
             f"\n  {of.effect.name} {of.dataset} {of.fields} {of.rows}" for of in self.scope.parts
         )
-        rows = "".join(
-            f"\n  {name} {row}" for name, of in self.tables.items() for row in of
-        )
+        rows = "".join(f"\n  {name} {row}" for name, of in self.tables.items() for row in of)
         return f"{self.world}, {self.scope.kind} {people}:{parts}{rows}"
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         # How hypothesis shows an example.
         printer.text(repr(self))
-
-
-def _personal(overwrite: OverwriteRule | str | None = None) -> PersonalData:
-    return PersonalData("sample", used_for=["use"], overwrite=overwrite)
-
-
-UNIQUE = _personal(OverwriteUnique())
-GONE = _personal(OverwriteConstant("-"))
-PLAIN = _personal()
-
-
-def _column(name: str, type_name: str = "text", *, null: bool = True, length: int = 60) -> Column:
-    return Column(
-        name, type=type_name, nullable=null, length=length if type_name == "text" else None
-    )
-
-
-def _table(name: str, *columns: Column, key: tuple[str, ...] = ("id",), **links: str) -> Table:
-    foreign = [
-        ForeignKey((own,), *(part if n == 0 else (part,) for n, part in enumerate(to.split("."))))
-        for own, to in links.items()
-    ]
-    return Table(name, columns=columns, key=key, foreign_keys=foreign)
-
-
-def _world(
-    name: str,
-    tables: list[Table],
-    datasets: list[Dataset],
-    starts: dict[str, str],
-    **kinds: str,
-) -> World:
-    data_map = DataMap(
-        controller=Controller(
-            "Sample", contact="dpo@example.org", country="FR", time_zone="Europe/Paris"
-        ),
-        activities=[
-            ProcessingActivity(
-                "use",
-                purpose="be a sample",
-                lawful_basis=LawfulBasis.CONTRACT,
-                retention=Retention.criteria("as long as needed"),
-            )
-        ],
-        subjects=[SubjectKind(kind, dataset=of) for kind, of in kinds.items()],
-        datasets=datasets,
-    )
-    return World(name, data_map, Schema(tables), starts)
-
-
-def _dataset(
-    dataset: str,
-    /,
-    *links: AnyLink,
-    rest: PersonalData | None = PLAIN,
-    erasure: Erasure = Erasure.DELETE,
-    **fields: Any,
-) -> Dataset:
-    return Dataset(dataset, system="app", links=links, rest=rest, erasure=erasure, fields=fields)
-
-
-_KEY = _column("id", "integer", null=False)
-
-
-def _reference(name: str, *, null: bool = True) -> Column:
-    return _column(name, "integer", null=null)
-
-
-SHOP = _world(
-    "a chain of three hops, dates on its way, a team that refers to itself",
-    [
-        _table("staff", _KEY, _column("name", null=False), _reference("boss"), boss="staff.id"),
-        _table(
-            "people",
-            _KEY,
-            _column("email", null=False),
-            _column("name"),
-            _reference("rep"),
-            rep="staff.id",
-        ),
-        _table(
-            "orders",
-            _KEY,
-            _reference("person", null=False),
-            _column("placed", "date"),
-            _column("paid", "datetime"),
-            _column("note"),
-            person="people.id",
-        ),
-        _table("lines", _KEY, _reference("order", null=False), _column("text"), order="orders.id"),
-        _table("parcels", _KEY, _reference("line"), _column("sent"), line="lines.id"),
-    ],
-    [
-        _dataset("staff", Link.refers("staff", boss="id"), name=GONE),
-        _dataset("people", Link.refers("staff", rep="id"), email=UNIQUE),
-        _dataset("orders", Link.owned_by("people", person="id")),
-        _dataset("lines", Link.owned_by("orders", {"order": "id"})),
-        _dataset("parcels", Link.owned_by("lines", line="id")),
-    ],
-    {
-        "people": "orders.placed",
-        "orders": "orders.placed+orders.paid",
-        "lines": "orders.placed",
-        "parcels": "parcels.sent",
-    },
-    customer="people",
-    employee="staff",
-)
-
-
-def _forum(replies: OnErased, nullable: bool, erasure: Erasure) -> World:
-    author = _reference("author", null=nullable)
-    return _world(
-        f"posts {erasure.value}, replies {replies.value}, author {'' if nullable else 'not '}null",
-        [
-            _table("users", _KEY, _column("name", null=False), _reference("badge")),
-            _table(
-                "posts",
-                _KEY,
-                author,
-                _reference("parent"),
-                _reference("editor"),
-                _column("body", null=False),
-                _column("made", "date"),
-                author="users.id",
-                parent="posts.id",
-                editor="users.id",
-            ),
-            _table(
-                "likes",
-                _column("post", "integer", null=False),
-                _column("user", "integer", null=False),
-                _column("why"),
-                key=("post", "user"),
-                post="posts.id",
-                user="users.id",
-            ),
-        ],
-        [
-            _dataset(
-                "users",
-                rest=None,
-                name=UNIQUE,
-                badge=NOT_PERSONAL,
-                erasure=Erasure.DELETE if nullable else Erasure.OVERWRITE,
-            ),
-            _dataset(
-                "posts",
-                Link.owned_by("users", author="id"),
-                Link.refers("posts", parent="id", on_erased=replies),
-                Link.refers("users", editor="id"),
-                body=GONE,
-                erasure=erasure,
-            ),
-            _dataset(
-                "likes",
-                Link.owned_by("users", user="id"),
-                Link.refers("posts", post="id", on_erased=OnErased.DELETE),
-            ),
-        ],
-        {"users": "posts.made", "posts": "posts.made", "likes": "likes.why"},
-        member="users",
-    )
-
-
-CIRCLE = _world(
-    "two datasets that point at each other, a composite key, a reference that stays",
-    [
-        _table(
-            "accounts",
-            _KEY,
-            _column("name", length=10),
-            _reference("home"),
-            home="addresses.id",
-        ),
-        _table(
-            "addresses",
-            _KEY,
-            _reference("account", null=False),
-            _column("street", null=False),
-            account="accounts.id",
-        ),
-        _table(
-            "visits",
-            _KEY,
-            _reference("address"),
-            _reference("account"),
-            _column("on", "datetime"),
-            _column("memo"),
-            address="addresses.id",
-            account="accounts.id",
-        ),
-        Table(
-            "stops",
-            columns=[
-                _reference("visit", null=False),
-                _column("place", "integer", null=False),
-                _column("said"),
-            ],
-            key=("visit", "place"),
-            foreign_keys=[ForeignKey(("visit",), "visits", ("id",))],
-        ),
-        Table(
-            "echoes",
-            columns=[_KEY, _reference("visit"), _reference("place"), _column("said")],
-            key=("id",),
-            foreign_keys=[ForeignKey(("visit", "place"), "stops", ("visit", "place"))],
-        ),
-    ],
-    [
-        _dataset(
-            "accounts", Link.refers("addresses", home="id", on_erased=OnErased.KEEP), name=UNIQUE
-        ),
-        _dataset("addresses", Link.owned_by("accounts", account="id"), street=GONE),
-        _dataset(
-            "visits",
-            Link.owned_by("accounts", account="id"),
-            Link.refers("addresses", address="id", on_erased=OnErased.KEEP),
-        ),
-        _dataset("stops", Link.owned_by("visits", visit="id")),
-        _dataset(
-            "echoes",
-            Link.refers("stops", visit="visit", place="place", on_erased=OnErased.DELETE),
-            rest=NOT_PERSONAL,  # type: ignore[arg-type]
-        ),
-    ],
-    {"accounts": "visits.on", "addresses": "visits.on", "visits": "visits.on", "stops": "visits.on"},
-    holder="accounts",
-)
-
-WORLDS = (
-    SHOP,
-    CIRCLE,
-    *(
-        _forum(replies, nullable, erasure)
-        for replies in OnErased
-        for nullable in (True, False)
-        for erasure in Erasure
-    ),
-)
-"""Every world. The rows of the first may be kept for their dates."""
 
 
 def _value(column: Column) -> st.SearchStrategy[Any]:
@@ -342,36 +69,43 @@ def _value(column: Column) -> st.SearchStrategy[Any]:
 @st.composite
 def _tables(draw: Callable[..., Any], world: World) -> Tables:
     """Rows of every table; keys are numbered, references lead to rows that are there."""
-    sizes = {table.name: draw(st.integers(0, 4)) for table in world.schema.tables}
-    tables: Tables = {name: [{} for _ in range(size)] for name, size in sizes.items()}
+    tables: Tables = {}
     for table in world.schema.tables:
+        tables[table.name] = [
+            {column.name: draw(_value(column)) for column in table.columns}
+            for _ in range(draw(st.integers(0, 4)))
+        ]
         for number, row in enumerate(tables[table.name]):
-            row.update({column.name: draw(_value(column)) for column in table.columns})
-            if table.key == ("id",):
-                row["id"] = number + 1
-            elif "place" in table.key:
-                row["place"] = number
-    # References, targets with composite keys last, for these are made of references themselves.
-    for table in sorted(world.schema.tables, key=lambda of: len(of.foreign_keys[0:1])):
-        for key in sorted(table.foreign_keys, key=lambda of: len(of.columns)):
+            row.update({"id": number + 1} if table.key == ("id",) else {})
+            row.update({"place": number} if "place" in table.key else {})
+    for table in world.schema.tables:
+        for key in table.foreign_keys:
             optional = any(table.column[name].nullable for name in key.columns)
-            kept = []
-            for row in tables[table.name]:
-                targets = tables[key.target]
-                target = draw(st.sampled_from(targets)) if targets else None
-                if target is not None and not (optional and draw(st.integers(0, 3)) == 0):
-                    for own, there in zip(key.columns, key.target_columns, strict=True):
-                        row[own] = target[there]
-                elif optional:
-                    row.update(dict.fromkeys(key.columns))
-                else:
-                    continue
-                kept.append(row)
-            tables[table.name][:] = kept
+            for row in list(tables[table.name]):
+                if not draw(_referring(row, key, tables[key.target], optional)):
+                    tables[table.name].remove(row)
     for table in world.schema.tables:
         unique = {tuple(row[name] for name in table.key): row for row in tables[table.name]}
         tables[table.name][:] = list(unique.values())
     return _without_dangling(world, tables)
+
+
+@st.composite
+def _referring(
+    draw: Callable[..., Any],
+    row: dict[str, Any],
+    key: ForeignKey,
+    targets: list[dict[str, Any]],
+    optional: bool,
+) -> bool:
+    """Makes a row refer to some target, or to none; whether the row can be."""
+    if targets and not (optional and draw(st.integers(0, 3)) == 0):
+        target = draw(st.sampled_from(targets))
+        for own, there in zip(key.columns, key.target_columns, strict=True):
+            row[own] = target[there]
+        return True
+    row.update(dict.fromkeys(key.columns))
+    return optional
 
 
 def _without_dangling(world: World, tables: Tables) -> Tables:
@@ -464,4 +198,3 @@ def situations(
             for number in dict.fromkeys(people)
         ),
     )
-

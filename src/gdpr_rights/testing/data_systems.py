@@ -15,7 +15,8 @@ from gdpr_rights.domain.schema import Schema
 from gdpr_rights.errors import GdprRightsError, MapDoesNotFit
 from gdpr_rights.ports import DataSystem
 from gdpr_rights.systems import MemorySystem
-from gdpr_rights.testing.data_system_samples import WORLDS, Situation, Tables, World, situations
+from gdpr_rights.testing.data_system_samples import Situation, Tables, situations
+from gdpr_rights.testing.data_worlds import WORLDS, World
 
 __all__ = ["WORLDS", "DataSystemConformance", "Situation", "World", "situations"]
 
@@ -155,4 +156,3 @@ def _others(situation: Situation, after: Mapping[str, Any], receipts: Any) -> bo
         if len(before) - len(now) != gone or len(set(before) - set(now)) > changed:
             return False
     return True
-

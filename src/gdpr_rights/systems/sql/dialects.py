@@ -46,7 +46,7 @@ def _random_mysql(_element: RandomHex, _compiler: SQLCompiler, **_: Any) -> str:
 
 
 class BeyondAscii(FunctionElement[bool]):
-    """Whether a text holds a character that is not ASCII, which no ``lower`` can be trusted with."""
+    """Whether a text holds more than ASCII, which no ``lower`` can be trusted with."""
 
     type = sa.Boolean()
     inherit_cache = True

@@ -12,8 +12,8 @@ __all__ = ["purged"]
 _OTHERS = {
     "postgresql": "PostgreSQL frees the rows at the next vacuum, and its write-ahead log is "
     "recycled as the server is set up",
-    "mysql": "InnoDB purges deleted rows by itself; binary logs are kept as the server is set up",
-    "mariadb": "InnoDB purges deleted rows by itself; binary logs are kept as the server is set up",
+    "mysql": "InnoDB purges the rows by itself; binary logs are kept as the server is set up",
+    "mariadb": "InnoDB purges the rows by itself; binary logs are kept as the server is set up",
 }
 
 

@@ -60,29 +60,26 @@ def guarded_rows(call: Callable[P, Iterator[R]]) -> Callable[P, Iterator[R]]:
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that changes rows: committed at the end, rolled back on any error."""
     with engine.connect() as connection:
-        if engine.dialect.name != "sqlite":
-            connection = connection.execution_options(preserve_rowcount=True)
+        if engine.dialect.name == "sqlite":
+            with _foreign_keys_bind(connection), connection.begin():
+                _begin(connection, "BEGIN IMMEDIATE")
+                yield connection
+        else:
+            connection.execution_options(preserve_rowcount=True)
             with connection.begin():
                 yield connection
-            return
-        with _foreign_keys_bind(connection), connection.begin():
-            _begin(connection, "BEGIN IMMEDIATE")
-            yield connection
 
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that sees one state of the database throughout and changes nothing."""
+    """A transaction that sees one state of the database throughout, and is rolled back."""
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            transaction = connection.begin()
-            _begin(connection, "BEGIN")
-        else:
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", preserve_rowcount=True
-            )
-            transaction = connection.begin()
+        if engine.dialect.name != "sqlite":
+            connection.execution_options(isolation_level="REPEATABLE READ", preserve_rowcount=True)
+        transaction = connection.begin()
         try:
+            if engine.dialect.name == "sqlite":
+                _begin(connection, "BEGIN")
             yield connection
         finally:
             transaction.rollback()
