@@ -11,6 +11,7 @@ from gdpr_rights import (
     Controller,
     Do,
     Exemption,
+    Facts,
     Fate,
     Forward,
     Judge,
@@ -21,8 +22,8 @@ from gdpr_rights import (
     PersonalData,
     Preview,
     Question,
-    Refuse,
     RefusalGround,
+    Refuse,
     Retention,
     Right,
     Secret,
@@ -35,7 +36,7 @@ from gdpr_rights.domain.outcomes import said
 from gdpr_rights.domain.parties import DataSubject, ResolvedSubject
 from gdpr_rights.domain.values import as_pairs, as_tuple
 from gdpr_rights.law.citations import GDPR_15_4, GDPR_28_3, Citation
-from tests.domain.test_erasure import ADA, TODAY, Facts, planned
+from tests.domain.test_erasure import ADA, TODAY, planned
 from tests.maps import shop
 
 
@@ -44,7 +45,7 @@ class TestCollections:
         with pytest.raises(TypeError, match="write \\(value,\\)"):
             as_tuple("name")
         with pytest.raises(TypeError):
-            PersonalData("contact", used_for="account")  # type: ignore[arg-type]
+            PersonalData("contact", used_for="account")
 
     def test_mappings_are_sorted_so_that_equal_ones_are_equal(self) -> None:
         assert as_pairs({"b": 1, "a": 2}) == as_pairs([("a", 2), ("b", 1)]) == (("a", 2), ("b", 1))
@@ -96,7 +97,7 @@ class TestLinks:
 class TestRetention:
     @pytest.mark.parametrize("starts", ["issued_on", "a.b.c", ()])
     def test_it_starts_at_a_column_of_a_dataset(self, starts: object) -> None:
-        with pytest.raises(ValueError, match="starts at 'dataset.column'"):
+        with pytest.raises(ValueError, match=r"starts at 'dataset\.column'"):
             Retention.after(starts, "P1Y")  # type: ignore[arg-type]
 
     def test_several_starts_stand_in_one_dataset(self) -> None:

@@ -66,8 +66,8 @@ SUBJECT_DATASET_HAS_OWNER = Rule(
 OWNER_OUT_OF_REACH = Rule(
     "owner-out-of-reach",
     _E,
-    what="The owner of a dataset stands in another system, which cannot be asked: only the key and "
-    "the look-ups of a person go from one system to another.",
+    what="The owner of a dataset stands in another system, which cannot be asked: only the key "
+    "and the look-ups of a person go from one system to another.",
     fix="Link to the dataset of a kind of person, by its key (written in the map) or a look-up.",
 )
 OWNER_NOT_UNIQUE = Rule(
