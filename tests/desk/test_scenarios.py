@@ -185,6 +185,9 @@ class TestErasure:
 
     def test_after_the_answer_the_journal_forgets_who_it_was(self, tmp_path: Path) -> None:
         at = office(tmp_path)
+        earlier = accepted(at, AccessRequest(BOB))
+        at.desk.fulfil(earlier.id)
+        at.desk.answer(earlier.id, channel="e-mail")
         case = accepted(at, ErasureRequest(BOB, closing_account=True))
         at.desk.fulfil(case.id)
         answered = at.desk.answer(case.id, channel="e-mail")

@@ -77,7 +77,8 @@ class Database:
                 for table in self.metadata.tables.values():
                     connection.execute(
                         sa.schema.CreateTable(
-                            table, include_foreign_key_constraints=table.foreign_key_constraints
+                            table,
+                            include_foreign_key_constraints=list(table.foreign_key_constraints),
                         )
                     )
             else:

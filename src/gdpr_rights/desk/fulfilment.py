@@ -34,7 +34,7 @@ from gdpr_rights.domain.planning import scopes
 from gdpr_rights.domain.plans import Action, Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import AccessRequest, ErasureRequest
-from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.stages import FINAL_STAGES, Stage
 from gdpr_rights.errors import AnswerStoreMissing
 from gdpr_rights.law.rights import Right
 
@@ -204,6 +204,17 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         case = yield from recorded(case, told)
     if isinstance(case.request, ErasureRequest) and case.refusal is None:
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        yield Redact(case_id)
+        for stream in (yield from _ended(case)):
+            yield Redact(stream)
         case = yield ReadCase(case_id)
     return case
+
+
+def _ended(case: Case) -> Script[tuple[str, ...]]:
+    """This case, and every other one of the person in which nothing is left to do."""
+    if case.subject is None:
+        return (case.id,)
+    rows: tuple[CaseRow, ...] = yield FindCases(
+        CaseQuery(stages=FINAL_STAGES, subject_ref=case.subject.ref)
+    )
+    return (case.id, *(row.id for row in rows if row.id != case.id))

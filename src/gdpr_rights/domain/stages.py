@@ -23,4 +23,5 @@ class Stage(enum.Enum):
         return self in (Stage.ANSWERED, Stage.RETRACTED)
 
 
+FINAL_STAGES = tuple(stage for stage in Stage if stage.is_final)
 OPEN_STAGES = tuple(stage for stage in Stage if not stage.is_final)

@@ -64,8 +64,8 @@ def _column(name: str, type_name: str = "text", *, null: bool = True, length: in
 
 def _table(name: str, *columns: Column, key: tuple[str, ...] = ("id",), **links: str) -> Table:
     foreign = [
-        ForeignKey((own,), *(part if n == 0 else (part,) for n, part in enumerate(to.split("."))))
-        for own, to in links.items()
+        ForeignKey((own,), target, (column,))
+        for own, (target, _, column) in ((own, to.partition(".")) for own, to in links.items())
     ]
     return Table(name, columns=columns, key=key, foreign_keys=foreign)
 
