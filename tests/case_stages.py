@@ -3,20 +3,31 @@
 ``python tests/case_stages.py`` writes it; a test compares it with what stands in the docs.
 """
 
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 from gdpr_rights.domain.case import TRANSITIONS, next_steps
+from gdpr_rights.domain.events import Event, IdentityVerified, SeveralFound
 from gdpr_rights.domain.stages import Stage
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "case-stages.md"
+
+# The table names one verb for each event. While identity is checked, other verbs lead there too:
+# the evidence fits one person or several, or a human says which of several it is.
+_ALSO: dict[tuple[type[Event], Stage], tuple[str, ...]] = {
+    (SeveralFound, Stage.CHECKING_IDENTITY): ("verify",),
+    (IdentityVerified, Stage.CHECKING_IDENTITY): ("identify", "verify"),
+}
 
 _INTRODUCTION = """\
 # The stages of a case
 
 A case is folded from its events, and the table below is the only way forward. A step that the
-table does not allow raises `IllegalStep`, which names the steps that are legal, and changes
-nothing. That a time limit is extended or suspended is an event and not a stage.
+table does not allow raises `IllegalStep`, which names steps that are legal, and changes nothing.
+Three steps may be repeated: `fulfil` on a case that is fulfilled or answered returns the same
+`Fulfilled` again, and a second `answer` or `retract` changes nothing. `redact` is no step of its
+own: `answer` takes it after an erasure, and `retract` always.
 
 This page is drawn from `gdpr_rights.domain.case.TRANSITIONS`, and a test compares the two.
 """
@@ -31,8 +42,9 @@ def _diagram() -> list[str]:
     arrows = sorted(
         {
             (list(Stage).index(stage), list(Stage).index(leads_to or stage), verb)
-            for allowed, leads_to, verb in TRANSITIONS.values()
+            for event, (allowed, leads_to, _) in TRANSITIONS.items()
             for stage in allowed
+            for verb in _verbs(event, stage)
         }
     )
     lines = [f"    [*] --> {_id(Stage.RECEIVED)}: receive"]
@@ -43,16 +55,24 @@ def _diagram() -> list[str]:
     return ["```mermaid", "stateDiagram-v2", *lines, "```"]
 
 
+def _verbs(event: type[Event], stage: Stage) -> list[str]:
+    """The verbs by which an event happens in a stage that allows it."""
+    return sorted((TRANSITIONS[event][2], *_ALSO.get((event, stage), ())))
+
+
 def _id(stage: Stage) -> str:
     return stage.value.replace(" ", "_")
 
 
 def _steps() -> list[str]:
-    rows = [
-        f"| `{event.__name__}` | `{verb}` | {', '.join(stage.value for stage in allowed)} "
-        f"| {leads_to.value if leads_to else 'the same'} |"
-        for event, (allowed, leads_to, verb) in TRANSITIONS.items()
-    ]
+    rows = []
+    for event, (allowed, leads_to, _) in TRANSITIONS.items():
+        verbs = sorted({verb for stage in allowed for verb in _verbs(event, stage)})
+        rows.append(
+            f"| `{event.__name__}` | {_quoted(verbs)} | "
+            f"{', '.join(stage.value for stage in allowed)} "
+            f"| {leads_to.value if leads_to else 'the same'} |"
+        )
     return [
         "## Every event",
         "",
@@ -63,11 +83,16 @@ def _steps() -> list[str]:
 
 
 def _stages() -> list[str]:
-    rows = [
-        f"| {stage.value} | {', '.join(f'`{step}`' for step in next_steps(stage)) or 'none'} |"
-        for stage in Stage
-    ]
+    rows = []
+    for stage in Stage:
+        more = (verb for (_, at), verbs in _ALSO.items() if at is stage for verb in verbs)
+        steps = tuple(dict.fromkeys((*next_steps(stage), *more)))
+        rows.append(f"| {stage.value} | {_quoted(steps) or 'none'} |")
     return ["## The legal steps of every stage", "", "| stage | steps |", "| --- | --- |", *rows]
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 if __name__ == "__main__":

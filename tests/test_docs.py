@@ -13,6 +13,18 @@ from typing import Any
 import pytest
 
 import gdpr_rights
+from gdpr_rights import (
+    CountFrom,
+    DataSource,
+    Erasure,
+    Exemption,
+    LawfulBasis,
+    Match,
+    OnErased,
+    Role,
+    SpecialBasis,
+)
+from gdpr_rights.domain.fields import Impersonal
 from tests.case_stages import PAGE as STAGES_PAGE
 from tests.case_stages import page as stages_page
 from tests.doc_runner import KINDS, blocks, run_doctest, run_page
@@ -120,7 +132,7 @@ def test_every_extra_that_is_named_exists() -> None:
         for block in blocks(page):
             if block.kind == "bash":
                 for line in block.text.splitlines():
-                    named = re.findall(r"\[([a-z,]+)\]", line)
+                    named = re.findall(r"(?:\.|gdpr_rights)\[([a-z,]+)\]", line)
                     assert set(",".join(named).split(",")) - {""} <= extras, line
 
 
@@ -132,6 +144,25 @@ def test_every_kind_of_block_is_known() -> None:
 def test_the_stages_are_drawn_from_the_table_of_transitions() -> None:
     """``python tests/case_stages.py`` writes the page anew."""
     assert STAGES_PAGE.read_text(encoding="utf-8") == stages_page()
+
+
+def test_every_variable_of_the_tests_is_explained() -> None:
+    named = re.compile(r"GDPR_RIGHTS_TEST_[A-Z]+")
+    used = {
+        name
+        for path in (ROOT / "tests").rglob("*.py")
+        for name in named.findall(path.read_text(encoding="utf-8"))
+    }
+    page = (DOCS / "how-to" / "run-the-tests.md").read_text(encoding="utf-8")
+    assert set(named.findall(page)) == used
+
+
+def test_every_word_that_a_map_may_use_is_explained() -> None:
+    page = (DOCS / "reference" / "data-map.md").read_text(encoding="utf-8")
+    vocabularies = (LawfulBasis, SpecialBasis, Exemption, Role, DataSource, Match, CountFrom)
+    for vocabulary in (*vocabularies, OnErased, Erasure, Impersonal):
+        for word in vocabulary:
+            assert re.search(rf"[`\"]{re.escape(word.value)}[`\"]", page), word
 
 
 def test_every_page_stands_in_the_navigation() -> None:

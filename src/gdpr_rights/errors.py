@@ -22,6 +22,10 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── UnknownCase             LookupError     no such case
     ├── UnknownItem             LookupError     no such item in a plan
     ├── UnknownQuestion         LookupError     no such question, or no such answer to it
+    ├── UnknownEvent            LookupError     no retention depends on such an event
+    ├── NoSuchCandidate         LookupError     no such person among those a request fits
+    ├── ReferenceTaken                          another request has the same reference
+    ├── DeliveryFailed                          a message could not be sent
     ├── IllegalStep                             a step that the case does not allow where it stands
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
@@ -224,12 +228,59 @@ class IdentityNotEstablished(GdprRightsError):
     Source: GDPR Art. 12(2), 12(6).
     """
 
+    def __init__(self, case_id: str, legal: tuple[str, ...] = ("challenge", "vouch")) -> None:
+        self.case_id = case_id
+        self.legal = legal
+        super().__init__(
+            f"case {case_id}: it is not established who asks; "
+            f"the next legal step is {' or '.join(legal)}"
+        )
+
+
+class NoSuchCandidate(GdprRightsError, LookupError):
+    """None of the people whom a request fits has the given key."""
+
+    def __init__(self, case_id: str, candidates: int) -> None:
+        self.case_id = case_id
+        self.candidates = candidates
+        super().__init__(
+            f"case {case_id}: none of the {candidates} people whom the request fits has this key"
+        )
+
+
+class ReferenceTaken(GdprRightsError):
+    """Another request came with the same reference; nothing was opened for this one."""
+
     def __init__(self, case_id: str) -> None:
         self.case_id = case_id
         super().__init__(
-            f"case {case_id}: it is not established who asks; "
-            "challenge() and verify() first, or vouch()"
+            f"case {case_id} has this reference already, for another request: "
+            "give each request a reference of its own"
         )
+
+
+class DeliveryFailed(GdprRightsError):
+    """A message could not be sent; the attempt does not count.
+
+    Show the person what they would see otherwise: whether there is an address on file is not
+    theirs to learn.
+    """
+
+    def __init__(self, case_id: str, method: str, cause: str) -> None:
+        self.case_id = case_id
+        self.method = method
+        self.cause = cause
+        super().__init__(f"case {case_id}: the {method} could not be sent ({cause}); try again")
+
+
+class UnknownEvent(GdprRightsError, LookupError):
+    """No retention of the data map depends on such an event."""
+
+    def __init__(self, event: str, known: tuple[str, ...]) -> None:
+        self.event = event
+        self.known = known
+        has = ", ".join(known) or "no events"
+        super().__init__(f"no retention depends on {event!r}; the data map has {has}")
 
 
 class AnswerStoreMissing(GdprRightsError):

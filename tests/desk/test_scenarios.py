@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import threading
+import traceback
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,16 +43,21 @@ from gdpr_rights import (
 from gdpr_rights.desk.intake import ATTEMPTS
 from gdpr_rights.errors import (
     AnswerStoreMissing,
+    DeliveryFailed,
     IdentityNotEstablished,
     IllegalStep,
+    NoSuchCandidate,
+    ReferenceTaken,
     UnknownCase,
     UnknownCheck,
+    UnknownEvent,
     UnknownKind,
     UnknownLookup,
     UnknownQuestion,
     UnknownSystem,
     UnsafeDataMap,
 )
+from gdpr_rights.identity import Message, OneTimeCode
 from gdpr_rights.journal import SQLJournal
 from gdpr_rights.systems import SQLSystem
 from tests.desk.kit import ADA, BOB, NOBODY, SCHEMA, Office, office
@@ -165,6 +172,8 @@ class TestErasure:
         case = at.desk.receive(ErasureRequest(BOB))
         running = at.desk.preview(case.id)
         assert ("users", Fate.DELETED, 1) not in running.fates
+        with pytest.raises(UnknownEvent, match="'contarct end'; the data map has contract end"):
+            at.desk.report(case.id, "contarct end", on=date(2026, 1, 30))
         reported = at.desk.report(case.id, "contract end", on=date(2026, 1, 30))
         assert reported.reported == (("contract end", date(2026, 1, 30)),)
         assert ("users", Fate.DELETED, 1) in at.desk.preview(case.id).fates
@@ -218,11 +227,21 @@ class TestErasure:
         accepted(at, AccessRequest(BOB))
         assert isinstance(at.desk.fulfil(erasure.id), Fulfilled)
 
-    def test_an_unverified_access_request_blocks_nothing(self, tmp_path: Path) -> None:
-        """Else a stranger could stop an erasure by asking in the person's name."""
+    def test_an_access_request_that_the_person_was_asked_about_blocks_too(
+        self, tmp_path: Path
+    ) -> None:
+        """RULEBOOK 2.2/A13: data are not erased while somebody waits for a copy of them."""
         at = office(tmp_path)
         erasure = accepted(at, ErasureRequest(ADA, closing_account=True))
-        at.desk.receive(AccessRequest(ADA))
+        access = at.desk.receive(AccessRequest(ADA))
+        at.desk.challenge(access.id, "one-time code")
+        assert at.desk.fulfil(erasure.id) == Blocked((access.id,))
+        at.desk.refuse(
+            access.id,
+            grounds=RefusalGround.IDENTITY_NOT_ESTABLISHED,
+            because="a stranger asked in her name",
+            decided_by="dpo",
+        )
         assert isinstance(at.desk.fulfil(erasure.id), Fulfilled)
 
 
@@ -246,7 +265,20 @@ class TestJudgement:
         judgement = Judgement(question.id, Answer.ERASE, by="dpo", because="no need")
         judged = at.desk.judge(case.id, judgement)
         assert judged.judgements[0].at == at.clock.now()
+        with pytest.raises(ValueError, match="decided_by"):
+            at.desk.accept(case.id, decided_by=" ")
         assert isinstance(at.desk.accept(case.id, decided_by="dpo"), Case)
+
+    def test_what_another_day_asks_can_be_answered(self, tmp_path: Path) -> None:
+        at = office(tmp_path, self.ANALYTICS)
+        case = at.desk.receive(ErasureRequest(ADA, closing_account=True))
+        established(at, case)
+        day = date(2026, 1, 1)
+        needed = at.desk.accept(case.id, decided_by="dpo", as_of=day)
+        assert isinstance(needed, JudgementNeeded)
+        judgement = Judgement(needed.questions[0].id, Answer.ERASE, by="dpo", because="no need")
+        at.desk.judge(case.id, judgement, as_of=day)
+        assert isinstance(at.desk.accept(case.id, decided_by="dpo", as_of=day), Case)
 
     def test_an_unknown_question_or_answer_is_an_error(self, tmp_path: Path) -> None:
         at = office(tmp_path, self.ANALYTICS)
@@ -359,14 +391,42 @@ class TestIdentity:
         case = at.desk.receive(AccessRequest(DataSubject.by("customer", name="Kim")))
         outcome = at.desk.vouch(case.id, by="dpo", because="on the telephone")
         assert outcome == AmbiguousSubject(2)
-        assert at.desk.preview(case.id).rows == ()
-        with pytest.raises(IdentityNotEstablished):
+        assert "fits several people" in str(at.desk.preview(case.id))
+        with pytest.raises(IdentityNotEstablished, match="next legal step is identify"):
             at.desk.accept(case.id, decided_by="dpo")
-        with pytest.raises(IllegalStep):
+        with pytest.raises(NoSuchCandidate, match="none of the 2 people"):
             at.desk.identify(case.id, key=3, by="dpo", because="a guess")
         chosen = at.desk.identify(case.id, key=2, by="dpo", because="named her invoice")
         assert isinstance(chosen, Verified)
         assert chosen.subject.key == (2,)
+
+    def test_a_message_that_cannot_be_sent_does_not_count(self, tmp_path: Path) -> None:
+        """And what the mailer says of the address goes nowhere."""
+
+        def broken(message: Message) -> None:
+            raise ConnectionError(f"550 no mailbox {message.address}")
+
+        at = office(tmp_path)
+        desk = RightsDesk(
+            shop(),
+            journal=at.journal,
+            systems={"app": SQLSystem(at.engine)},
+            secret=Secret(b"0123456789abcdef"),
+            identity=[OneTimeCode(broken)],
+        )
+        case = desk.receive(AccessRequest(ADA))
+        for _ in range(ATTEMPTS + 1):
+            with pytest.raises(DeliveryFailed, match="ConnectionError") as error:
+                desk.challenge(case.id, "one-time code")
+            assert "ada@example.org" not in "".join(traceback.format_exception(error.value))
+        assert desk.case(case.id).stage is Stage.RECEIVED
+
+    def test_evidence_is_a_text(self, tmp_path: Path) -> None:
+        at = office(tmp_path)
+        case = at.desk.receive(AccessRequest(ADA))
+        at.desk.challenge(case.id, "one-time code")
+        with pytest.raises(TypeError, match="evidence is a text"):
+            at.desk.verify(case.id, 481922)  # type: ignore[arg-type]
 
     def test_a_step_that_is_not_there_is_an_error(self, tmp_path: Path) -> None:
         at = office(tmp_path)
@@ -389,6 +449,10 @@ class TestIntake:
         at = office(tmp_path)
         first = at.desk.receive(AccessRequest(ADA), reference="form-1")
         assert at.desk.receive(AccessRequest(ADA), reference="form-1") == first
+        with pytest.raises(ReferenceTaken):
+            at.desk.receive(AccessRequest(BOB), reference="form-1")
+        with pytest.raises(ReferenceTaken):
+            at.desk.receive(ErasureRequest(ADA), reference="form-1")
         assert at.desk.receive(AccessRequest(ADA), reference="form-2").id != first.id
         other = at.desk.receive(AccessRequest(ADA), reference="form-1", tenant="t2")
         assert other.id != first.id
@@ -396,6 +460,22 @@ class TestIntake:
         assert again.id == other.id
         own = at.desk.receive(AccessRequest(BOB), reference="form-3", tenant="t2")
         assert at.desk.receive(AccessRequest(BOB), reference="form-3").id != own.id
+
+    def test_retries_at_once_open_one_case(self, tmp_path: Path) -> None:
+        at = office(tmp_path)
+        found: list[str] = []
+
+        def receive() -> None:
+            found.append(at.desk.receive(AccessRequest(ADA), reference="form-1").id)
+
+        threads = [threading.Thread(target=receive) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(found) == 6
+        assert len(set(found)) == 1
+        assert [row.id for row in at.desk.due()] == found[:1]
 
     def test_texts_are_bounded(self, tmp_path: Path) -> None:
         at = office(tmp_path)

@@ -67,7 +67,7 @@ class TestInformation:
         assert account.categories == ("contact", "identity", "credential")  # (b)
         assert [who.name for who in invoicing.recipients] == ["Books & Co"]  # (c)
         assert invoicing.retention == (  # (d)
-            "ten years after the end of the year of invoices.issued_on "
+            'ten years after the end of the year of the date "issued on" of your invoices '
             "(Code de commerce, art. L123-22)"
         )
         assert [str(citation) for _, citation in said.rights] == [  # (e)
@@ -102,7 +102,28 @@ class TestInformation:
         said = access_information(data_map, ["users", "invoices"])
         activities = [purpose.activity for purpose in said.purposes]
         assert activities == ["invoicing"]
-        assert next(i for i in plan(ASKED, data_map, TODAY).items).id == "users/copy"
+        first = plan(ASKED, data_map, TODAY).items[0]
+        assert (first.id, first.activities) == ("users/processor", ("hosting",))
+
+    def test_holding_data_for_others_alone_is_said_too(self) -> None:
+        said = access_information(shop(), [], forwarded=True)
+        assert "no personal data about you as a controller" in said.confirmation
+        assert not said.data_held
+
+    @pytest.mark.parametrize(
+        ("recipient", "said"),
+        [
+            (Recipient("A", country="US"), "A, US, whose safeguard is not stated"),
+            (Recipient("B"), "The country in which they process is not stated for: B."),
+            (Recipient("C", country="NO", safeguard="a label"), "not transferred outside"),
+        ],
+    )
+    def test_a_transfer_follows_from_the_country(self, recipient: Recipient, said: str) -> None:
+        data_map = shop(
+            attrs.evolve(INVOICING, name="hosting", recipients=[recipient]),
+            users={"email": PersonalData("contact", used_for=["hosting"])},
+        )
+        assert said in access_information(data_map, ["users"]).transfers
 
     def test_no_data_is_said_plainly(self) -> None:
         said = access_information(shop(), [])

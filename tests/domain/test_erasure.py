@@ -31,6 +31,7 @@ from gdpr_rights import (
     SpecialBasis,
     plan,
 )
+from gdpr_rights.domain.retention import AnyRetention
 from gdpr_rights.domain.rows import ALL, AllOf, Before, NotBefore, Undated
 from gdpr_rights.errors import UnknownItem, UnknownKind
 from tests.maps import activity, shop
@@ -103,16 +104,34 @@ class TestGrounds:
         assert isinstance(verdict, Do)
         assert verdict.grounds == (ErasureGround.CONSENT_WITHDRAWN,)
 
-    def test_data_collected_from_a_child_fall(self) -> None:
-        verdict = verdict_on(
-            activity("service", LawfulBasis.CONTRACT),
-            grounds=[ErasureGround.COLLECTED_FROM_A_CHILD],
+    def test_a_contract_that_ends_later_still_runs(self) -> None:
+        service = activity(
+            "service", LawfulBasis.CONTRACT, retention=Retention.event("contract end", "P7D")
         )
-        assert isinstance(verdict, Do)
+        later = Facts(TODAY, events={"contract end": date(2030, 1, 1)})
+        verdict = verdict_on(service, facts=later)
+        assert isinstance(verdict, NotCovered)
+        assert "until 2030-01-01" in verdict.because
+
+    def test_a_wrong_report_is_mended_by_a_later_one(self) -> None:
+        facts = Facts(
+            TODAY, events=[("end", date(2030, 1, 1)), ("end", date(2020, 1, 1)), ("x", TODAY)]
+        )
+        assert facts.event("end") == date(2020, 1, 1)
+
+    @pytest.mark.parametrize("ground", [ErasureGround.CONSENT_WITHDRAWN, ErasureGround.OBJECTION])
+    def test_consent_and_objection_follow_from_the_basis(self, ground: ErasureGround) -> None:
+        service = activity("service", LawfulBasis.CONTRACT)
+        assert isinstance(verdict_on(service, grounds=[ground]), NotCovered)
 
     @pytest.mark.parametrize(
         "ground",
-        [ErasureGround.UNLAWFUL_PROCESSING, ErasureGround.LEGAL_OBLIGATION_TO_ERASE],
+        [
+            ErasureGround.NO_LONGER_NECESSARY,
+            ErasureGround.UNLAWFUL_PROCESSING,
+            ErasureGround.LEGAL_OBLIGATION_TO_ERASE,
+            ErasureGround.COLLECTED_FROM_A_CHILD,
+        ],
     )
     def test_an_invoked_ground_that_needs_a_finding_is_judged(self, ground: ErasureGround) -> None:
         service = activity("service", LawfulBasis.CONTRACT)
@@ -144,6 +163,15 @@ class TestObjectionWithinErasure:
         facts = judged("balance/analytics", Answer.KEEP)
         assert isinstance(verdict_on(self.ANALYTICS, facts=facts), NotCovered)
 
+    def test_the_objection_is_judged_even_where_another_activity_keeps_every_field(self) -> None:
+        name = PersonalData("identity", used_for=["analytics", "account"])
+        asking = planned(shop(self.ANALYTICS, users={"name": name}))
+        assert [question.id for question in asking.questions] == ["balance/analytics"]
+        assert not [item for item in asking.items if isinstance(item.verdict, Judge)]
+        facts = judged("balance/analytics", Answer.ERASE)
+        answered = planned(shop(self.ANALYTICS, users={"name": name}), facts=facts)
+        assert answered.questions == ()
+
     def test_the_latest_judgement_counts(self) -> None:
         earlier, later = (
             judged("balance/analytics", answer).judgements[0]
@@ -169,6 +197,14 @@ class TestExemptions:
             "GDPR Art. 17(3)(b)",
             "Some Act, s. 1",
         ]
+
+    def test_a_public_task_is_weighed_even_with_a_citation(self) -> None:
+        task = activity(
+            "task",
+            LawfulBasis.PUBLIC_TASK,
+            retention=Retention.criteria("as the law says", citation="Some Act, s. 1"),
+        )
+        assert isinstance(verdict_on(task), Judge)
 
     @pytest.mark.parametrize("basis", [LawfulBasis.LEGAL_OBLIGATION, LawfulBasis.PUBLIC_TASK])
     def test_without_a_citation_a_human_is_asked(self, basis: LawfulBasis) -> None:
@@ -229,6 +265,18 @@ class TestProcessor:
     def test_what_we_process_for_others_is_passed_on(self) -> None:
         hosting = activity("hosting", LawfulBasis.CONTRACT, role=Role.PROCESSOR)
         assert isinstance(verdict_on(hosting, closing_account=True), Forward)
+
+    @pytest.mark.parametrize(
+        "retention",
+        [Retention.after("users.day", "P1Y"), Retention.event("contract end", "P1Y")],
+        ids=["after", "event"],
+    )
+    def test_even_when_a_retention_has_ended(self, retention: AnyRetention) -> None:
+        hosting = activity(
+            "hosting", LawfulBasis.CONTRACT, role=Role.PROCESSOR, retention=retention
+        )
+        facts = Facts(TODAY, events={"contract end": date(2000, 1, 1)})
+        assert isinstance(verdict_on(hosting, facts=facts), Forward)
 
 
 def items_of(data_map: DataMap, **more: object) -> dict[str, Item]:

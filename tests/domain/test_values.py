@@ -17,6 +17,7 @@ from gdpr_rights import (
     Judge,
     Keep,
     LawfulBasis,
+    Level,
     Link,
     NotCovered,
     PersonalData,
@@ -31,6 +32,7 @@ from gdpr_rights import (
 )
 from gdpr_rights.domain.fields import OverwriteConstant, OverwriteNull, OverwriteUnique
 from gdpr_rights.domain.fingerprints import normal_email
+from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.judgements import Answer
 from gdpr_rights.domain.outcomes import said
 from gdpr_rights.domain.parties import DataSubject, ResolvedSubject
@@ -61,10 +63,22 @@ class TestParties:
         with pytest.raises(ValueError, match="name must be a text that says something"):
             Controller(" ", contact="x", country="FR", time_zone="Europe/Paris")
 
-    @pytest.mark.parametrize("identifiers", [{}, {"email": ""}, {"email": None}])
-    def test_a_person_is_named_by_something(self, identifiers: dict[str, object]) -> None:
+    def test_a_person_is_named_by_something(self) -> None:
         with pytest.raises(ValueError, match="at least one identifier"):
-            DataSubject.by("customer", **identifiers)
+            DataSubject.by("customer")
+
+    @pytest.mark.parametrize("value", ["", "  ", "x" * 1001, 2**63, -(2**63) - 1])
+    def test_an_identifier_is_bounded_and_says_something(self, value: int | str) -> None:
+        with pytest.raises(ValueError, match="an identifier that is a"):
+            DataSubject.by("customer", email=value)
+        with pytest.raises(ValueError, match="an identifier that is a"):
+            DataSubject("customer", (("email", value),))
+
+    def test_nothing_is_no_proof(self) -> None:
+        with pytest.raises(ValueError, match=r"Level\.NONE is none"):
+            Identity("vouched", level=Level.NONE)
+        with pytest.raises(ValueError, match="by must be a text"):
+            Identity("vouched", level=Level.SESSION, by=" ")
 
     def test_several_values_of_one_identifier_all_count(self) -> None:
         both = (("email", "a@example.org"), ("email", "b@example.org"), ("phone", "1"))

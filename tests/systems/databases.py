@@ -40,6 +40,7 @@ def metadata_of(schema: Schema) -> sa.MetaData:
                     nullable=column.nullable,
                     primary_key=column.name in table.key,
                     autoincrement=False,
+                    unique=column.unique or None,
                 )
                 for column in table.columns
             ),

@@ -5,11 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from gdpr_rights.domain.schema import Schema
-from gdpr_rights.ports import DataSystem
-from gdpr_rights.systems import MemorySystem
-from gdpr_rights.testing.data_systems import DataSystemConformance
 from tests.systems.databases import (
     SERVER,
     Database,
@@ -18,6 +13,11 @@ from tests.systems.databases import (
     SQLiteFiles,
     Tables,
 )
+
+from gdpr_rights.domain.schema import Schema
+from gdpr_rights.ports import DataSystem
+from gdpr_rights.systems import MemorySystem
+from gdpr_rights.testing.data_systems import DataSystemConformance
 
 
 class TestMemorySystem(DataSystemConformance):

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.systems.databases import Database, sqlite_engine
+
 from gdpr_rights import (
     Action,
     Controller,
@@ -23,7 +25,6 @@ from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.rows import ALL, RowSet
 from gdpr_rights.domain.schema import Column, ForeignKey, Schema, Table
 from gdpr_rights.systems import MemorySystem, SQLSystem
-from tests.systems.databases import Database, sqlite_engine
 
 Rows = dict[str, list[dict[str, Any]]]
 PLAIN = PersonalData("sample", used_for=["use"])
@@ -55,10 +56,10 @@ def map_of(
     )
 
 
-def dataset(name: str, *links: Any, rest: Any = PLAIN, **more: Any) -> Dataset:
-    fields = {key: of for key, of in more.items() if key not in ("erasure", "key", "table")}
-    others = {key: of for key, of in more.items() if key in ("erasure", "key", "table")}
-    return Dataset(name, system="app", links=links, rest=rest, fields=fields, **others)
+def dataset(of: str, /, *links: Any, rest: Any = PLAIN, **more: Any) -> Dataset:
+    fields = {key: value for key, value in more.items() if key not in ("erasure", "key", "table")}
+    others = {key: value for key, value in more.items() if key in ("erasure", "key", "table")}
+    return Dataset(of, system="app", links=links, rest=rest, fields=fields, **others)
 
 
 def table(name: str, *columns: Column | str, **foreign: str) -> Table:

@@ -11,7 +11,23 @@ from gdpr_rights.domain.calendars import fingerprint
 from gdpr_rights.errors import MissingExtra, UnknownCalendar
 
 _SATURDAY = 5
+_LONGEST_CODE = 3
 _FINGERPRINT_YEARS = range(2018, 2051)
+
+
+def _as_code(country: str) -> str:
+    if not isinstance(country, str):
+        raise TypeError(f"a country is a text such as FR, not a {type(country).__name__}")
+    # The name of a country stays as it is: what is refused is shown as it was written.
+    return country.upper() if len(country) <= _LONGEST_CODE else country
+
+
+def _as_region(region: str | int | None) -> str | None:
+    if isinstance(region, int) and not isinstance(region, bool):
+        return str(region)
+    if region is not None and not isinstance(region, str):
+        raise TypeError(f"a region is a text such as BY, not a {type(region).__name__}")
+    return region
 
 
 @attrs.frozen
@@ -23,11 +39,13 @@ class PublicHolidays:
 
     Attributes:
         country: Where the answer is prepared, in two letters (``FR``).
-        region: A region, as the `holidays` package writes it (``BY`` for Bavaria).
+        region: A region, as the `holidays` package writes it (``BY`` for Bavaria, ``57`` for
+            Moselle, which may be a number here).
 
     Raises:
         MissingExtra: The `holidays` package is not installed.
         UnknownCalendar: It knows no such country or region.
+        TypeError: The country or the region is no text.
 
     Examples:
         >>> from datetime import date
@@ -43,8 +61,8 @@ class PublicHolidays:
     Source: Reg. 1182/71 Art. 2(1).
     """
 
-    country: str
-    region: str | None = None
+    country: str = attrs.field(converter=_as_code)
+    region: str | None = attrs.field(default=None, converter=_as_region)
     _years: dict[int, frozenset[date]] = attrs.field(
         factory=dict, init=False, eq=False, repr=False
     )
@@ -62,6 +80,11 @@ class PublicHolidays:
         """A hash of the public holidays from 2018 to 2050."""
         return _fingerprint(self.name, self.country, self.region)
 
+    @property
+    def knows_public_holidays(self) -> bool:
+        """Yes."""
+        return True
+
     def is_working_day(self, day: date, /) -> bool:
         """Whether it is Monday to Friday and no public holiday.
 
@@ -73,6 +96,10 @@ class PublicHolidays:
         if days is None:
             days = self._years[day.year] = _days(self.country, self.region, day.year)
         return day not in days
+
+    def is_public_holiday(self, day: date, /) -> bool:
+        """Whether it is a public holiday, on whatever day of the week."""
+        return day in _days(self.country, self.region, day.year)
 
 
 def _check(country: str, region: str | None) -> None:
@@ -98,6 +125,8 @@ def _close_countries(country: str, codes: Iterable[str]) -> tuple[str, ...]:
 
 def _close(text: str, known: Iterable[str]) -> tuple[str, ...]:
     by_folded = {word.casefold(): word for word in known}
+    if (same := by_folded.get(text.casefold())) is not None:
+        return (same,)
     found = difflib.get_close_matches(text.casefold(), by_folded, n=3, cutoff=0.7)
     return tuple(by_folded[word] for word in found)
 

@@ -30,9 +30,15 @@ from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
+from gdpr_rights.domain.retention import AfterEvent
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
-from gdpr_rights.errors import IdentityNotEstablished, UnknownQuestion, UnsafeDataMap
+from gdpr_rights.errors import (
+    IdentityNotEstablished,
+    UnknownEvent,
+    UnknownQuestion,
+    UnsafeDataMap,
+)
 from gdpr_rights.law.grounds import RefusalGround
 
 ASKED_LATER = frozenset({"unclassified-column"})
@@ -47,30 +53,28 @@ def today(setting: Setting) -> Script[date]:
 
 def findings(setting: Setting) -> Script[tuple[Finding, ...]]:
     """Everything that is wrong with the map, held against the live systems."""
-    schemas = yield from _schemas(setting, anew=True)
+    schemas = yield from _schemas(setting)
     return lint(setting.data_map, schemas)
 
 
-def _schemas(setting: Setting, *, anew: bool) -> Script[dict[str, Schema]]:
+def _schemas(setting: Setting) -> Script[dict[str, Schema]]:
     schemas = {}
     for system in setting.data_map.systems:
-        capabilities = yield Describe(system, anew)
+        capabilities = yield Describe(system)
         if capabilities.schema is not None:
             schemas[system] = capabilities.schema
     return schemas
 
 
-def unclassified(setting: Setting, *, anew: bool) -> Script[tuple[str, ...]]:
+def unclassified(setting: Setting) -> Script[tuple[str, ...]]:
     """Live columns (``dataset.column``) that nobody classified.
 
-    Args:
-        setting: The desk's.
-        anew: Whether the systems are asked again: a plan must not miss a column added meanwhile.
+    The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
 
     Raises:
         UnsafeDataMap: The map would erase or disclose wrongly.
     """
-    schemas = yield from _schemas(setting, anew=anew)
+    schemas = yield from _schemas(setting)
     wrong = tuple(
         finding
         for finding in lint(setting.data_map, schemas)
@@ -98,26 +102,27 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting, anew=True)))
-    subject = yield from _presumed(case)
+    facts = case.facts(day, unclassified=(yield from unclassified(setting)))
+    subject, people = yield from _presumed(case)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
     missing = tuple(sorted({start for count in counts for start in count.undated}))
     if missing:
         facts = attrs.evolve(facts, undated=missing)
         proposal = plan(case.request, setting.data_map, facts)
-    return _previewed(proposal, counts)
+    return attrs.evolve(_previewed(proposal, counts), people=people)
 
 
-def _presumed(case: Case) -> Script[ResolvedSubject | None]:
+def _presumed(case: Case) -> Script[tuple[ResolvedSubject | None, int]]:
     """Whom a preview is about: the person found or, before that, whom the request would find."""
     if case.subject is not None or case.nothing_held:
-        return case.subject
+        return case.subject, int(case.subject is not None)
     named = case.request.subject
     found: tuple[Found, ...] = yield Resolve(named.kind, identifiers=named.identifiers)
     if len(found) != 1:
-        return None
-    return ResolvedSubject("", named.kind, key=found[0].key, identifiers=found[0].identifiers)
+        return None, len(found)
+    person = ResolvedSubject("", named.kind, key=found[0].key, identifiers=found[0].identifiers)
+    return person, 1
 
 
 def _counts(
@@ -136,13 +141,22 @@ def _previewed(proposal: Plan, counts: list[Counts]) -> Preview:
     return Preview(proposal, rows=[row for count in counts for row in count.items], fates=fates)
 
 
-def report(case_id: str, event: str, on: date) -> Script[Case]:
+def report(setting: Setting, case_id: str, event: str, on: date) -> Script[Case]:
     """Records a date that the application reports, on which a retention depends."""
+    known = tuple(
+        activity.retention.event
+        for activity in setting.data_map.activities
+        if isinstance(activity.retention, AfterEvent)
+    )
+    if event not in known:
+        raise UnknownEvent(event, tuple(dict.fromkeys(known)))
     case: Case = yield ReadCase(case_id)
     return (yield from recorded(case, EventReported(event, on)))
 
 
-def judge(setting: Setting, case_id: str, judgement: Judgement) -> Script[Case]:
+def judge(
+    setting: Setting, case_id: str, judgement: Judgement, *, as_of: date | None
+) -> Script[Case]:
     """Records what a human decided on a question of the plan."""
     case: Case = yield ReadCase(case_id)
     case.check(Judged)
@@ -150,7 +164,7 @@ def judge(setting: Setting, case_id: str, judgement: Judgement) -> Script[Case]:
         known for known in case.judgements if known.question_id != judgement.question_id
     )
     as_if = attrs.evolve(case, judgements=unanswered)
-    proposal = (yield from _proposed(setting, as_if, None)).plan
+    proposal = (yield from _proposed(setting, as_if, as_of)).plan
     asked = {question.id: question.options for question in proposal.questions}
     options = asked.get(judgement.question_id, ())
     if judgement.answer not in options:
@@ -165,7 +179,7 @@ def accept(
     """Fixes the plan and its cut-offs, unless a human has yet to answer something."""
     case: Case = yield ReadCase(case_id)
     if case.stage in (Stage.RECEIVED, Stage.CHECKING_IDENTITY):
-        raise IdentityNotEstablished(case_id)
+        raise IdentityNotEstablished(case_id, case.forward)
     case.check(Accepted)
     proposal = (yield from _proposed(setting, case, as_of)).plan
     if proposal.questions:

@@ -20,7 +20,6 @@ from gdpr_rights.errors import (
 from gdpr_rights.ports import (
     AnswerStore,
     AnswerWriter,
-    Capabilities,
     Clock,
     DataSystem,
     IdentityCheck,
@@ -42,8 +41,6 @@ class Ports:
     answers: AnswerStore | None
     clock: Clock
     ids: Ids
-    described: dict[str, Capabilities] = attrs.field(factory=dict)
-    """What the systems last said of themselves."""
 
     def case(self, case_id: str) -> Case:
         """The case as it stands.
@@ -117,8 +114,8 @@ class Run:
                 return ports.journal.append(stream, expected, new, ports.clock.now(), rows)
             case effects.Redact(stream=stream):
                 return ports.journal.redact(stream, ports.clock.now())
-            case effects.Describe(system=system, anew=anew):
-                return self._describe(system, anew=anew)
+            case effects.Describe(system=system):
+                return ports.systems[system].capabilities(ports.setting.data_map, system)
             case effects.Resolve(kind=kind, identifiers=identifiers):
                 data_map = ports.setting.data_map
                 subject_kind = data_map.subject[kind]
@@ -142,19 +139,11 @@ class Run:
             case effects.MakeChallenge(method=method, details=details):
                 return ports.checks[method].challenge(details)
             case effects.Deliver(method=method, message=message):
-                return ports.checks[method].deliver(message)
+                return self._guarded(lambda: ports.checks[method].deliver(message))
             case effects.CheckEvidence(method=method, state=state, evidence=evidence, now=now):
                 return ports.checks[method].check(state, evidence, now)
             case _:
                 assert_never(effect)
-
-    def _describe(self, system: str, *, anew: bool) -> Capabilities:
-        ports = self._ports
-        if anew or system not in ports.described:
-            ports.described[system] = ports.systems[system].capabilities(
-                ports.setting.data_map, system
-            )
-        return ports.described[system]
 
     def _carry_out(self, effect: effects.CarryOut) -> Done:
         instruction = effect.instruction

@@ -68,15 +68,9 @@ class Redact:
 
 @attrs.frozen(eq=False, repr=False)
 class Describe:
-    """What a system can do and what its tables look like: `Capabilities`.
-
-    Attributes:
-        system: The system.
-        anew: Whether it is asked again, for its tables may have changed.
-    """
+    """What a system can do, and what its tables look like now: `Capabilities`."""
 
     system: str
-    anew: bool
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -137,7 +131,7 @@ class MakeChallenge:
 
 @attrs.frozen(eq=False, repr=False)
 class Deliver:
-    """Sends a message."""
+    """Sends a message: None, or `Failed`."""
 
     method: str
     message: Message

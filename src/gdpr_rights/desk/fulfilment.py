@@ -34,11 +34,11 @@ from gdpr_rights.domain.planning import scopes
 from gdpr_rights.domain.plans import Action, Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import AccessRequest, ErasureRequest
-from gdpr_rights.domain.stages import FINAL_STAGES, Stage
+from gdpr_rights.domain.stages import FINAL_STAGES, OPEN_STAGES, Stage
 from gdpr_rights.errors import AnswerStoreMissing
 from gdpr_rights.law.rights import Right
 
-_UNANSWERED = (Stage.VERIFIED, Stage.ACCEPTED, Stage.FULFILLING, Stage.FULFILLED)
+_UNANSWERED = tuple(stage for stage in OPEN_STAGES if stage is not Stage.REFUSED)
 
 
 def fulfil(setting: Setting, case_id: str) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
@@ -61,6 +61,9 @@ def fulfil(setting: Setting, case_id: str) -> Script[Fulfilled | PartlyFulfilled
 
 def _blocking(case: Case) -> Script[tuple[str, ...]]:
     """Open access cases of the person: they are answered before anything is erased.
+
+    A case in which a challenge was sent to the person counts, though they have not met it yet; one
+    that a stranger opened in their name can be refused.
 
     Source: RULEBOOK 2.11, and 2.2/A13: data are not erased to avoid answering.
     """
@@ -124,16 +127,16 @@ def _disclose(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | Pa
     instructions = [
         Instruction(_instruction_id(case, scope), Action.DISCLOSE, scope) for scope in parts
     ]
-    for instruction in instructions:
-        case = yield from recorded(case, _started(instruction))
     header = export_header(
         plan,
         setting.data_map,
         case_id=case.id,
         created_on=(yield from today(setting)),
         held=(yield from _held(parts, case.subject)),
-        unclassified=(yield from unclassified(setting, anew=False)),
+        unclassified=(yield from unclassified(setting)),
     )
+    for instruction in instructions:
+        case = yield from recorded(case, _started(instruction))
     yield OpenAnswer(case.id, f"access-{case.id}", header)
     written: list[events.Event] = []
     for instruction in instructions:

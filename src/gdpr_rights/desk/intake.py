@@ -14,7 +14,7 @@ from gdpr_rights.desk.effects import (
     Append,
     CheckEvidence,
     Deliver,
-    FindCases,
+    Failed,
     FindRef,
     MakeChallenge,
     NewId,
@@ -25,7 +25,7 @@ from gdpr_rights.desk.effects import (
 )
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.setting import Setting
-from gdpr_rights.domain.case import Case, next_steps
+from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import (
     Challenged,
     EvidenceRejected,
@@ -44,10 +44,20 @@ from gdpr_rights.domain.outcomes import (
     Verified,
 )
 from gdpr_rights.domain.parties import KEY, Key, ResolvedSubject
-from gdpr_rights.domain.projections import CaseQuery, CaseRow, SubjectRow
+from gdpr_rights.domain.projections import SubjectRow
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.time_limit import time_limit
-from gdpr_rights.errors import IllegalStep, UnknownCheck, UnknownKind, UnknownLookup
+from gdpr_rights.errors import (
+    DeliveryFailed,
+    IllegalStep,
+    NoSuchCandidate,
+    ReferenceTaken,
+    StaleVersion,
+    UnknownCase,
+    UnknownCheck,
+    UnknownKind,
+    UnknownLookup,
+)
 
 ATTEMPTS = 5
 """How often evidence may be tried on one challenge, and how many challenges one case has."""
@@ -70,17 +80,17 @@ def receive(
     """Opens a case; the same reference finds the case that is open already."""
     _check_identifiers(setting, request)
     _check_length(channel=channel, reference=reference, tenant=tenant)
-    if reference is not None:
-        known: tuple[CaseRow, ...] = yield FindCases(CaseQuery(reference=reference))
-        for row in known:
-            if row.tenant == tenant:  # the same number of another tenant is another request
-                found: Case = yield ReadCase(row.id)
-                return found
+    if reference is None:
+        names: tuple[str, ...] = ((yield NewId()),)
+    else:
+        names = setting.secret.case(tenant, reference)
+        known = yield from _known(names, request)
+        if known is not None:
+            return known
     arrived = received_at if received_at is not None else (yield Now())
     limit = time_limit(
         arrived, zone=setting.zone, calendar=setting.calendar, regime=setting.regime
     )
-    case_id: str = yield NewId()
     received = Received(
         request,
         received_at=arrived,
@@ -89,9 +99,30 @@ def receive(
         reference=reference,
         tenant=tenant,
     )
-    case = Case.opened(case_id, received)
-    yield Append(case_id, 0, (received,), (case.row(),))
+    case = Case.opened(names[0], received)
+    try:
+        yield Append(case.id, 0, (received,), (case.row(),))
+    except StaleVersion:
+        # A retry came at the same moment, and was faster.
+        opened = yield from _known(names, request)
+        if opened is None:
+            raise
+        return opened
     return case
+
+
+def _known(names: tuple[str, ...], request: Request) -> Script[Case | None]:
+    """The case that one of these names has, if it is about the same request."""
+    for name in names:
+        try:
+            found: Case = yield ReadCase(name)
+        except UnknownCase:
+            continue
+        # After redaction nobody can tell; the same reference is taken for the same request.
+        if found.request.subject.identifiers and found.request != request:
+            raise ReferenceTaken(name)
+        return found
+    return None
 
 
 def _check_length(**texts: str | None) -> None:
@@ -126,10 +157,25 @@ def challenge(
     state, message = yield MakeChallenge(
         method, ChallengeDetails(case_id, address=address, now=now)
     )
-    yield from recorded(case, Challenged(method, state=state, candidates=candidates))
     if message is not None:
-        yield Deliver(method, message)
+        # Before it is recorded: an attempt that reached nobody does not count.
+        sent: Failed | None = yield Deliver(method, message)
+        if sent is not None:
+            raise DeliveryFailed(case_id, method, sent.error)
+    ref, named = yield from _presumed(setting, case, candidates)
+    event = Challenged(method, state=state, candidates=candidates, ref=ref)
+    yield from recorded(case, event, also=tuple(named))
     return ChallengeMade(case_id, method)
+
+
+def _presumed(
+    setting: Setting, case: Case, candidates: tuple[Found, ...]
+) -> Script[tuple[str | None, list[SubjectRow]]]:
+    """The random name of the one person a request names, before they have proven anything."""
+    if len(candidates) != 1:
+        return None, []
+    subject, rows = yield from _named(setting, case.request.subject.kind, candidates[0])
+    return subject.ref, rows
 
 
 def _look_up(case: Case) -> Resolve:
@@ -160,7 +206,7 @@ def verify(setting: Setting, case_id: str, evidence: str) -> Script[Established 
     case: Case = yield ReadCase(case_id)
     case.check(EvidenceRejected)
     if case.challenge is None:
-        raise IllegalStep(case_id, case.stage.value, "verify", ("challenge",))
+        raise IllegalStep(case_id, case.stage.value, "verify", case.forward)
     method = case.challenge.method
     if method not in setting.checks:
         raise UnknownCheck(method, tuple(setting.checks))
@@ -195,8 +241,10 @@ def identify(
     case: Case = yield ReadCase(case_id)
     case.check(IdentityVerified)
     chosen = tuple(found for found in case.candidates if found.key == key)
-    if case.identity is None or len(chosen) != 1:
-        raise IllegalStep(case_id, case.stage.value, "identify", next_steps(case.stage))
+    if case.identity is None:
+        raise IllegalStep(case_id, case.stage.value, "identify", case.forward)
+    if len(chosen) != 1:
+        raise NoSuchCandidate(case_id, len(case.candidates))
     identity = attrs.evolve(case.identity, by=by, because=because)
     return (yield from _established(setting, case, identity, chosen))
 

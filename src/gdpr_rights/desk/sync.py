@@ -143,13 +143,16 @@ class RightsDesk:
             request: What the person asks.
             received_at: When it reached the controller, an aware datetime; now by default.
             channel: How it arrived.
-            reference: The sender's own number: a retry with the same one finds the same case.
-            tenant: The tenant it is about, in whose name references are told apart.
+            reference: The sender's own number: a retry with the same one finds the same case. It
+                stays in the record, so it must not be personal itself.
+            tenant: The tenant it came through: references of two tenants are told apart. It does
+                not yet limit whose rows are looked at.
 
         Raises:
             NaiveDatetime: ``received_at`` has no time zone.
             UnknownKind: The map has no such kind of person.
             UnknownLookup: The map has no such look-up for it.
+            ReferenceTaken: Another request came with the same reference.
             ValueError: A text of more than 200 characters.
 
         Source: GDPR Art. 12(3); EDPB Guidelines 01/2022 para. 159.
@@ -174,6 +177,7 @@ class RightsDesk:
 
         Raises:
             UnknownCheck: The desk has no identity check of this name.
+            DeliveryFailed: The message could not be sent; nothing was recorded.
             IllegalStep: Identity is established already, or the case is closed.
         """
         return run(self._ports, intake.challenge(self._setting, case_id, method))
@@ -185,7 +189,10 @@ class RightsDesk:
 
         Raises:
             IllegalStep: No challenge is open.
+            TypeError: The evidence is not a text.
         """
+        if not isinstance(evidence, str):
+            raise TypeError("evidence is a text, such as the code as it was typed")
         return run(self._ports, intake.verify(self._setting, case_id, evidence))
 
     def vouch(
@@ -215,6 +222,10 @@ class RightsDesk:
             key: The key of their row.
             by: Who decided.
             because: Why it is this person.
+
+        Raises:
+            NoSuchCandidate: None of them has this key.
+            IllegalStep: The request did not fit several people.
         """
         keys = key if isinstance(key, tuple) else (key,)
         return run(
@@ -238,16 +249,27 @@ class RightsDesk:
         return run(self._ports, decisions.preview(self._setting, case_id, as_of=as_of))
 
     def report(self, case_id: str, event: str, *, on: date) -> Case:
-        """Records a date on which a retention depends, such as ``contract end``."""
-        return run(self._ports, decisions.report(case_id, event, on))
+        """Records a date on which a retention depends, such as ``contract end``.
 
-    def judge(self, case_id: str, judgement: Judgement) -> Case:
+        A later report of the same event replaces an earlier one.
+
+        Raises:
+            UnknownEvent: No retention of the map depends on such an event.
+        """
+        return run(self._ports, decisions.report(self._setting, case_id, event, on))
+
+    def judge(self, case_id: str, judgement: Judgement, *, as_of: date | None = None) -> Case:
         """Records what a human decided on a question of the plan.
+
+        Args:
+            case_id: The case.
+            judgement: The decision; the desk fills in when it was made.
+            as_of: The day of the plan that asks, if it is not today.
 
         Raises:
             UnknownQuestion: The plan asks no such question, or it takes no such answer.
         """
-        return run(self._ports, decisions.judge(self._setting, case_id, judgement))
+        return run(self._ports, decisions.judge(self._setting, case_id, judgement, as_of=as_of))
 
     def accept(
         self, case_id: str, *, decided_by: str, as_of: date | None = None
@@ -267,15 +289,20 @@ class RightsDesk:
         self,
         case_id: str,
         *,
-        grounds: Iterable[RefusalGround],
+        grounds: Iterable[RefusalGround] | RefusalGround,
         because: str,
         decided_by: str,
     ) -> Case:
         """The controller does not act. The person must be told why, and what remains to them.
 
+        Raises:
+            ValueError: No ground, or no reasons.
+            IllegalStep: The case does not stand where it can be refused.
+
         Source: GDPR Art. 12(4), 12(5).
         """
-        given = as_tuple(grounds)
+        given = (grounds,) if isinstance(grounds, RefusalGround) else as_tuple(grounds)
+        given = tuple(RefusalGround(ground) for ground in given)
         if not given or not because.strip():
             raise ValueError("a refusal has at least one ground, and reasons (GDPR Art. 12(4))")
         return run(
@@ -328,7 +355,7 @@ class RightsDesk:
         """Creates the library's own tables wherever the journal and the systems keep some.
 
         For set-up scripts and tests; harmless where they exist. Applications with migrations
-        take the DDL from `SQLJournal.ddl` and `SQLSystem.ddl` instead.
+        take the tables from `SQLJournal.metadata` and `SQLSystem.metadata` instead.
         """
         for port in (self._ports.journal, *self._ports.systems.values()):
             if isinstance(port, KeepsTables):
@@ -343,6 +370,6 @@ def _days(within: timedelta | Period | str | None) -> timedelta | None:
     if within is None or isinstance(within, timedelta):
         return within
     period = Period.parse(within) if isinstance(within, str) else within
-    if period.years or period.months or period.hours:
+    if period.years or period.months or period.hours or period.business_days:
         raise ValueError("give days or weeks, such as P7D: a month has no fixed length")
     return timedelta(days=period.days, weeks=period.weeks)

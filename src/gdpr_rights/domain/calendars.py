@@ -17,6 +17,13 @@ class Calendar(Protocol):
     "Public holidays" are those of the Member State in which action is to be taken. Anything with
     these three members will do; `gdpr_rights.calendars.PublicHolidays` is one.
 
+    Two more members are optional, for the explanations of what is counted:
+
+    - `knows_public_holidays`, a bool: whether there are public holidays in it. Without this
+      member it is taken to know them; where it is False, a time limit says so.
+    - `is_public_holiday(day)`: whether that day is one. A day off from Monday to Friday for which
+      it does not say so is called "not a working day".
+
     Examples:
         >>> from gdpr_rights import Calendar
         >>> class Closed:
@@ -63,6 +70,11 @@ class Weekends:
         return "weekends"
 
     @property
+    def knows_public_holidays(self) -> bool:
+        """No."""
+        return False
+
+    @property
     def fingerprint(self) -> str:
         """Always the same: it has no content that could change."""
         return "weekends"
@@ -101,9 +113,18 @@ class FixedHolidays:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "fingerprint", fingerprint(self.name, self.days))
 
+    @property
+    def knows_public_holidays(self) -> bool:
+        """Whether there is one in the list."""
+        return bool(self.days)
+
     def is_working_day(self, day: date, /) -> bool:
         """Whether it is Monday to Friday and not in the list."""
         return day.weekday() < _SATURDAY and day not in self.days
+
+    def is_public_holiday(self, day: date, /) -> bool:
+        """Whether it is in the list."""
+        return day in self.days
 
 
 WEEKENDS = Weekends()
@@ -113,6 +134,28 @@ def fingerprint(name: str, days: Iterable[date]) -> str:
     """The name of a calendar and a short hash of its public holidays."""
     listed = "\n".join(day.isoformat() for day in sorted(days))
     return f"{name}:{hashlib.sha256(listed.encode()).hexdigest()[:16]}"
+
+
+def knows_public_holidays(calendar: Calendar) -> bool:
+    """Whether there are public holidays in it; a calendar that does not say is taken to."""
+    return bool(getattr(calendar, "knows_public_holidays", True))
+
+
+def other_days_off(day: date, until: date, calendar: Calendar) -> list[date]:
+    """The days from this one until that, Monday to Friday, not known to be public holidays.
+
+    Args:
+        day: The first of some days that are no working days.
+        until: The working day after them.
+        calendar: By which they are none.
+    """
+    is_public_holiday = getattr(calendar, "is_public_holiday", None)
+    found = []
+    while day < until:
+        if day.weekday() < _SATURDAY and not (is_public_holiday and is_public_holiday(day)):
+            found.append(day)
+        day += _DAY
+    return found
 
 
 def next_working_day(day: date, calendar: Calendar) -> date:

@@ -50,7 +50,11 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     EventReported: (_BEFORE_ACCEPTANCE, None, "report"),
     Judged: (_BEFORE_ACCEPTANCE, None, "judge"),
     Accepted: ((Stage.VERIFIED,), Stage.ACCEPTED, "accept"),
-    Refused: ((*_BEFORE_ACCEPTANCE, Stage.ACCEPTED), Stage.REFUSED, "refuse"),
+    Refused: (
+        (*_BEFORE_ACCEPTANCE, Stage.ACCEPTED, Stage.FULFILLING),
+        Stage.REFUSED,
+        "refuse",
+    ),
     Retracted: ((*_BEFORE_ACCEPTANCE, Stage.ACCEPTED), Stage.RETRACTED, "retract"),
     InstructionStarted: ((Stage.ACCEPTED, Stage.FULFILLING), Stage.FULFILLING, "fulfil"),
     InstructionDone: ((Stage.FULFILLING,), None, "fulfil"),
@@ -62,6 +66,19 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
+
+
+_FORWARD: Mapping[Stage, tuple[str, ...]] = {
+    Stage.RECEIVED: ("challenge", "vouch"),
+    Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
+    Stage.VERIFIED: ("accept", "refuse"),
+    Stage.ACCEPTED: ("fulfil",),
+    Stage.FULFILLING: ("fulfil",),
+    Stage.FULFILLED: ("answer",),
+    Stage.REFUSED: ("answer",),
+    Stage.ANSWERED: (),
+    Stage.RETRACTED: (),
+}
 
 
 def next_steps(stage: Stage) -> tuple[str, ...]:
@@ -113,6 +130,7 @@ class Case:
         challenge: The open challenge.
         challenges: How many challenges were made.
         candidates: Whom the request names, while identity is being checked.
+        presumed: The random name of the one person it names, until that is established.
         identity: How it was established who asks.
         subject: The person found.
         nothing_held: Whether it is established that no data about the person are held.
@@ -133,11 +151,12 @@ class Case:
     received_at: datetime = attrs.field(kw_only=True)
     time_limit: TimeLimit = attrs.field(kw_only=True, repr=False)
     channel: str = attrs.field(kw_only=True)
-    reference: str | None = attrs.field(default=None, kw_only=True)
+    reference: str | None = attrs.field(default=None, kw_only=True, repr=False)
     tenant: str | None = attrs.field(default=None, kw_only=True)
     challenge: Challenge | None = attrs.field(default=None, kw_only=True)
     challenges: int = attrs.field(default=0, kw_only=True, repr=False)
     candidates: tuple[Found, ...] = personal(redacted=(), default=(), kw_only=True)
+    presumed: str | None = attrs.field(default=None, kw_only=True, repr=False)
     identity: Identity | None = attrs.field(default=None, kw_only=True)
     subject: ResolvedSubject | None = attrs.field(default=None, kw_only=True)
     nothing_held: bool = attrs.field(default=False, kw_only=True)
@@ -206,6 +225,13 @@ class Case:
             unclassified=unclassified,
         )
 
+    @property
+    def forward(self) -> tuple[str, ...]:
+        """The verbs of the desk that move the case on from where it stands."""
+        if self.stage is Stage.CHECKING_IDENTITY and self.identity is not None:
+            return ("identify",)
+        return _FORWARD[self.stage]
+
     def check(self, step: type[Event]) -> None:
         """Whether an event may follow.
 
@@ -214,7 +240,7 @@ class Case:
         """
         allowed, _, verb = TRANSITIONS.get(step, ((), None, "receive"))
         if self.stage not in allowed:
-            raise IllegalStep(self.id, self.stage.value, verb, next_steps(self.stage))
+            raise IllegalStep(self.id, self.stage.value, verb, self.forward)
 
     def after(self, event: Event) -> "Case":
         """The case after one more event: the only way forward.
@@ -235,7 +261,7 @@ class Case:
             stage=self.stage,
             received_at=self.received_at,
             due_on=self.time_limit.due_on,
-            subject_ref=self.subject.ref if self.subject else None,
+            subject_ref=self.subject.ref if self.subject else self.presumed,
             reference=self.reference,
             tenant=self.tenant,
             version=self.version,
@@ -248,9 +274,11 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
     match event:
         case Received() | Fulfilled() | Retracted() | PersonalValuesRedacted():
             return case
-        case Challenged(method=method, state=state, candidates=candidates):
+        case Challenged(method=method, state=state, candidates=candidates, ref=ref):
             return attrs.evolve(
                 case,
+                presumed=ref,
+                identity=None,
                 challenge=Challenge(method, state=state),
                 challenges=case.challenges + 1,
                 candidates=candidates,
@@ -265,12 +293,15 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
                 case,
                 identity=identity,
                 subject=subject,
+                presumed=None,
                 nothing_held=subject is None,
                 challenge=None,
                 candidates=(),
             )
         case SeveralFound(identity=identity, candidates=candidates):
-            return attrs.evolve(case, identity=identity, challenge=None, candidates=candidates)
+            return attrs.evolve(
+                case, identity=identity, presumed=None, challenge=None, candidates=candidates
+            )
         case EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case Judged(judgement=judgement):

@@ -12,7 +12,7 @@ from gdpr_rights.domain.calendars import (
     next_working_day,
     previous_working_day,
 )
-from gdpr_rights.domain.civil_days import add_period, civil_day, zone_of
+from gdpr_rights.domain.civil_days import BEYOND, add_period, check_date, civil_day, zone_of
 from gdpr_rights.domain.in_force import clock_in_force, regime_in_force
 from gdpr_rights.errors import NotProvidedFor
 from gdpr_rights.law.clocks import Clock, FirstDay, Regime
@@ -125,6 +125,10 @@ def breach_notice_before(
 def reminder_on(due: date, days_before: int, calendar: Calendar = WEEKENDS) -> date:
     """The working day on which to remind: so many days before, or the last working day before.
 
+    Raises:
+        TypeError: `due` is not a plain date.
+        ValueError: That is before the year 1.
+
     Examples:
         >>> from datetime import date
         >>> from gdpr_rights import reminder_on
@@ -133,4 +137,8 @@ def reminder_on(due: date, days_before: int, calendar: Calendar = WEEKENDS) -> d
 
     Source: Reg. 1182/71 Art. 3(4), which does not move periods calculated backwards.
     """
-    return previous_working_day(due - timedelta(days=days_before), calendar)
+    check_date(due, "due")
+    try:
+        return previous_working_day(due - timedelta(days=days_before), calendar)
+    except OverflowError:
+        raise ValueError(f"{days_before} days before {due} {BEYOND}") from None

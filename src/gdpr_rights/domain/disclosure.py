@@ -18,7 +18,9 @@ from gdpr_rights.domain.information import (
 )
 from gdpr_rights.domain.parties import Recipient, Role
 from gdpr_rights.domain.plans import Do, Forward, Judge, Plan, Refuse
+from gdpr_rights.domain.retention import After, AnyRetention
 from gdpr_rights.law.citations import Citation
+from gdpr_rights.law.transfers import is_in_eea
 
 _SOURCES = {
     DataSource.GIVEN: "you gave them to us",
@@ -37,25 +39,32 @@ RIGHTS = (
 rectification or erasure of personal data or restriction of processing … or to object"."""
 
 
-def access_information(data_map: DataMap, datasets: Collection[str]) -> AccessInformation:
+def access_information(
+    data_map: DataMap, datasets: Collection[str], *, forwarded: bool = False
+) -> AccessInformation:
     """Everything that Art. 15(1) and (2) require, for a person of whom these datasets hold rows.
 
     Args:
         data_map: What is held, why, and on which basis.
         datasets: The datasets in which rows of the person were found; none where nothing is held.
+        forwarded: Whether a part of the request goes to another controller, for whom we process.
 
     Source: GDPR Art. 15(1), 15(2); CJEU C-154/21 for recipients by name.
     """
     purposes = tuple(_purposes(data_map, datasets))
+    name = data_map.controller.name
     recipients = tuple(dict.fromkeys(who for purpose in purposes for who in purpose.recipients))
     return AccessInformation(
         controller=data_map.controller,
-        data_held=bool(datasets),
+        data_held=bool(purposes),
         confirmation=(
-            f"{data_map.controller.name} processes personal data about you."
-            if datasets
-            else f"No: {data_map.controller.name} processes no personal data about you that it "
-            "could find by what you gave."
+            f"{name} processes personal data about you."
+            if purposes
+            else f"{name} processes no personal data about you as a controller. What it may hold "
+            "on behalf of another controller is that controller's to answer."
+            if forwarded
+            else f"No: {name} processes no personal data about you that it could find by what you "
+            "gave."
         ),
         purposes=purposes,
         recipients=(
@@ -102,13 +111,22 @@ def _purpose(activity: ProcessingActivity, fields: list[PersonalData]) -> Purpos
         + (f", {special.value.replace('-', ' ')} ({special.citation})" if special else ""),
         categories=tuple(dict.fromkeys(of.category for of in fields)),
         recipients=activity.recipients,
-        retention=str(activity.retention)
-        + (f" ({activity.retention.citation})" if activity.retention.citation else ""),
+        retention=_in_plain_words(activity.retention),
         sources=tuple(dict.fromkeys(_SOURCES[of.source] for of in fields)),
         automated_decision=(
             (decision.logic, decision.significance, decision.consequences) if decision else ()
         ),
     )
+
+
+def _in_plain_words(retention: AnyRetention) -> str:
+    """How long, without the names of tables and columns where they can be avoided."""
+    words = str(retention)
+    if isinstance(retention, After):
+        for start in retention.starts:
+            dataset, column = (name.replace("_", " ") for name in start.split("."))
+            words = words.replace(start, f'the date "{column}" of your {dataset}')
+    return f"{words} ({retention.citation})" if retention.citation else words
 
 
 def _named(recipient: Recipient) -> str:
@@ -131,17 +149,24 @@ def _complaint(data_map: DataMap) -> str:
 
 
 def _transfers(recipients: tuple[Recipient, ...]) -> str:
-    abroad = [recipient for recipient in recipients if recipient.safeguard]
-    if not abroad:
-        return "Your data are not transferred outside the European Economic Area."
-    return (
-        "Your data are transferred outside the European Economic Area: "
-        + "; ".join(
-            f"{who.name}, {who.country or 'country not stated'}, protected by {who.safeguard}"
-            for who in abroad
+    # 15(2): "the right to be informed of the appropriate safeguards … relating to the transfer"
+    abroad = [who for who in recipients if who.country and not is_in_eea(who.country)]
+    unknown = [who.name for who in recipients if not who.country]
+    said = []
+    if abroad:
+        places = (f"{who.name}, {who.country}, {_protected(who)}" for who in abroad)
+        said.append(
+            f"Your data are transferred outside the European Economic Area: {'; '.join(places)}."
         )
-        + "."
-    )
+    if unknown:
+        said.append(f"The country in which they process is not stated for: {'; '.join(unknown)}.")
+    return " ".join(said) or "Your data are not transferred outside the European Economic Area."
+
+
+def _protected(recipient: Recipient) -> str:
+    if recipient.safeguard:
+        return f"protected by {recipient.safeguard}"
+    return "whose safeguard is not stated"
 
 
 def export_header(
@@ -170,7 +195,11 @@ def export_header(
     return ExportHeader(
         case_id,
         created_on=created_on,
-        information=access_information(data_map, held),
+        information=access_information(
+            data_map,
+            held,
+            forwarded=any(isinstance(item.verdict, Forward) for item in plan.items),
+        ),
         datasets=tuple(
             _described(data_map, data_map.dataset[name], fields)
             for name, fields in disclosed.items()

@@ -58,7 +58,8 @@ _EXPIRED = _falls(ErasureGround.NO_LONGER_NECESSARY)
 def outcome(activity: ProcessingActivity, request: ErasureRequest, facts: Facts) -> Outcome:
     """What an erasure request does to one activity: it falls, stands, is not reached, or asks."""
     verdict = _verdict(activity, request, facts)
-    if isinstance(verdict, Do):
+    if isinstance(verdict, Do | Forward):
+        # What falls, falls for every row; what we process for others is theirs to decide.
         return Outcome(activity, verdict)
     match activity.retention:
         case After() as after:
@@ -99,8 +100,10 @@ def _exempted(activity: ProcessingActivity, exemption: Exemption, facts: Facts) 
     rule = activity.retention.citation
     citations = (exemption.citation, *((Citation(rule),) if rule else ()))
     keep = Keep(exemption, because=f"kept {activity.retention}", citations=citations)
-    if rule and not exemption.needs_judgement:
-        # 2.4/ii and v: automatic where a rule with its citation covers the data.
+    public_task = activity.lawful_basis is LawfulBasis.PUBLIC_TASK
+    if rule and not exemption.needs_judgement and not public_task:
+        # 2.4/ii and v: automatic where a rule with its citation requires the storage. Whether a
+        # public task still needs the data is weighed, for 21(1) reaches it.
         return keep
     question = Question(
         f"exemption/{activity.name}",
@@ -127,13 +130,16 @@ def _by_basis(activity: ProcessingActivity, request: ErasureRequest, facts: Fact
         return _falls(ErasureGround.CONSENT_WITHDRAWN)
     match activity.lawful_basis:
         case LawfulBasis.CONTRACT:
-            ended = isinstance(activity.retention, AfterEvent) and facts.event(
-                activity.retention.event
-            )
-            if request.closing_account or ended:
+            match activity.retention:
+                case AfterEvent(event=event):
+                    end = facts.event(event)
+                case _:
+                    end = None
+            if request.closing_account or (end is not None and end <= facts.today):
                 # A grace period is a maximum and never delays a requested erasure.
                 return _EXPIRED
-            because = "the contract runs, and its performance needs the data"
+            until = f" until {end}" if end is not None else ""
+            because = f"the contract runs{until}, and its performance needs the data"
         case LawfulBasis.LEGITIMATE_INTERESTS:
             return _balanced(activity, facts)
         case _:
@@ -173,10 +179,9 @@ def _balanced(activity: ProcessingActivity, facts: Facts) -> Verdict:
 def _by_invoked_ground(
     activity: ProcessingActivity, request: ErasureRequest, facts: Facts
 ) -> Verdict | None:
-    if ErasureGround.COLLECTED_FROM_A_CHILD in request.grounds:
-        return _falls(ErasureGround.COLLECTED_FROM_A_CHILD)
-    for ground in (ErasureGround.UNLAWFUL_PROCESSING, ErasureGround.LEGAL_OBLIGATION_TO_ERASE):
-        if ground not in request.grounds:
+    # Whoever invokes a ground does not prove it; consent and objection follow from the basis.
+    for ground in request.grounds:
+        if ground in (ErasureGround.CONSENT_WITHDRAWN, ErasureGround.OBJECTION):
             continue
         question = Question(
             f"ground/{ground.name.lower()}/{activity.name}",
@@ -197,17 +202,28 @@ def _by_invoked_ground(
 
 def erasure_items(
     data_map: DataMap, kind: str, request: ErasureRequest, facts: Facts
-) -> tuple[Item, ...]:
-    """The items of a plan for an erasure: every personal field of every row, with its verdict."""
+) -> tuple[tuple[Item, ...], tuple[Question, ...]]:
+    """The items of a plan for an erasure, and every question that its activities raise.
+
+    A question stands even where its activity decides no field, for another one keeps them all:
+    the objection to it must be answered nevertheless.
+    """
     outcomes = {
         activity.name: outcome(activity, request, facts) for activity in data_map.activities
     }
     items: list[Item] = []
+    asked: dict[str, Question] = {}
     for dataset in data_map.owned_datasets(kind):
         for activities, fields in _groups(data_map, dataset).items():
             used = [outcomes[name] for name in activities]
             items.extend(_split(dataset, activities, fields, used, facts))
-    return tuple(_with_unclassified(data_map, items, facts))
+            asked |= {
+                question.id: question
+                for out in used
+                if isinstance(out.verdict, Judge)
+                for question in out.verdict.questions
+            }
+    return tuple(_with_unclassified(data_map, items, facts)), tuple(asked.values())
 
 
 def _groups(data_map: DataMap, dataset: Dataset) -> dict[tuple[str, ...], tuple[str, ...]]:

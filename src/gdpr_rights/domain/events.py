@@ -15,7 +15,7 @@ from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Action, Edit, Item
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.time_limit import TimeLimit
-from gdpr_rights.domain.values import as_tuple, personal
+from gdpr_rights.domain.values import as_tuple, not_blank, personal
 from gdpr_rights.law.grounds import RefusalGround
 
 
@@ -38,7 +38,7 @@ class Received:
     received_at: datetime = attrs.field(kw_only=True)
     limit: TimeLimit = attrs.field(kw_only=True)
     channel: str = attrs.field(kw_only=True)
-    reference: str | None = attrs.field(default=None, kw_only=True)
+    reference: str | None = attrs.field(default=None, kw_only=True, repr=False)
     tenant: str | None = attrs.field(default=None, kw_only=True)
 
 
@@ -50,10 +50,13 @@ class Challenged:
         method: The name of the check.
         state: What the check must remember.
         candidates: Whom the request names, as found then.
+        ref: The random name of the one person it names, if it names one: until they have proven
+            who they are, this alone says that the case may be theirs.
     """
 
     method: str
     state: ChallengeState = attrs.field(kw_only=True)
+    ref: str | None = attrs.field(default=None, kw_only=True)
     candidates: tuple[Found, ...] = personal(redacted=(), converter=as_tuple, kw_only=True)
 
 
@@ -108,7 +111,7 @@ class Accepted:
     as_of: date = attrs.field(kw_only=True)
     items: tuple[Item, ...] = attrs.field(converter=as_tuple, kw_only=True)
     edits: tuple[Edit, ...] = attrs.field(converter=as_tuple, kw_only=True)
-    decided_by: str = attrs.field(kw_only=True)
+    decided_by: str = attrs.field(validator=not_blank, kw_only=True)
 
 
 @attrs.frozen
@@ -120,7 +123,7 @@ class Refused:
 
     grounds: tuple[RefusalGround, ...] = attrs.field(converter=as_tuple, kw_only=True)
     because: str = attrs.field(kw_only=True, repr=False)
-    decided_by: str = attrs.field(kw_only=True)
+    decided_by: str = attrs.field(validator=not_blank, kw_only=True)
 
 
 @attrs.frozen

@@ -1,7 +1,7 @@
 """How a time limit was counted, step by step, in words."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 
 import attrs
 
@@ -24,6 +24,8 @@ _MONTHS = (
     "December",
 )
 _WEEKEND = {5: "a Saturday", 6: "a Sunday"}
+_SUNDAY = 6
+_DAY = timedelta(days=1)
 _NO_DATE = " " * len("2026-01-31")
 
 
@@ -45,9 +47,10 @@ class Step:
 class Story:
     """Collects the steps while a time limit is counted."""
 
-    def __init__(self, regime: Regime) -> None:
+    def __init__(self, regime: Regime, other_days_off: Collection[date] = ()) -> None:
         self.steps: list[Step] = []
         self._regime = regime
+        self._other_days_off = other_days_off
 
     def tell(self, on: date | None, text: str, citation: Citation) -> None:
         """Add a step."""
@@ -60,10 +63,10 @@ class Story:
 
     def moved(self, day: date, to: date) -> None:
         """The last day was no working day."""
-        why = _WEEKEND.get(day.weekday(), "a public holiday")
         rule = self._regime.response.rolled_by
         if rule is not None:
-            self.tell(to, f"{in_words(day)} is {why}, so the next working day", rule)
+            why = _why_off(day, to, self._other_days_off)
+            self.tell(to, f"{why}, so the next working day", rule)
 
     def added(self, last: date, days: int) -> None:
         """Suspended days were added."""
@@ -80,6 +83,25 @@ class Story:
         """A question was asked when the time was over."""
         text = f"asked after {in_words(last)}, the last day, so no days are added"
         self.tell(on, text, self._regime.counting_citation)
+
+
+def _why_off(day: date, until: date, other_days_off: Collection[date]) -> str:
+    """Why these days are no working days: ``27 March is a Saturday and 29 March a ...``."""
+    first, found = day, []
+    while day < until:
+        # A Sunday after a Saturday goes without saying.
+        if day.weekday() != _SUNDAY or day == first:
+            found.append(
+                f"{in_words(day)} {'is ' if day == first else ''}{_kind(day, other_days_off)}"
+            )
+        day += _DAY
+    *before, last = found
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _kind(day: date, other_days_off: Collection[date]) -> str:
+    other = "not a working day" if day in other_days_off else "a public holiday"
+    return _WEEKEND.get(day.weekday(), other)
 
 
 def in_words(day: date) -> str:

@@ -34,8 +34,8 @@ class Facts:
     unclassified: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
 
     def event(self, name: str) -> date | None:
-        """When an event was reported to have happened; the latest report counts."""
-        return max((on for known, on in self.events if known == name), default=None)
+        """When an event happened or will happen; the last report counts, so errors are mended."""
+        return next((on for known, on in reversed(self.events) if known == name), None)
 
     def judgement(self, question_id: str) -> Judgement | None:
         """The latest answer to a question."""

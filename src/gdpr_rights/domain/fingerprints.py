@@ -63,6 +63,13 @@ class Secret:
         """Fingerprints of an address or number, under the current secret first."""
         return tuple(self._digests(("contact", normal_email(str(identifier)))))
 
+    def case(self, tenant: str | None, reference: str) -> tuple[str, ...]:
+        """The names of the case with a reference, under the current secret first.
+
+        A retry finds the case by its name alone, so two retries at once open one case.
+        """
+        return tuple(self._digests(("case", "" if tenant is None else f"/{tenant}", reference)))
+
     def _digests(self, parts: tuple[str, ...]) -> Iterator[str]:
         message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in map(str.encode, parts))
         for secret in (self.current, *self.previous):

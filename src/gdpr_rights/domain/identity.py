@@ -93,5 +93,14 @@ class Identity:
 
     method: str = attrs.field(validator=not_blank)
     level: Level = attrs.field(converter=Level, kw_only=True)
-    by: str | None = attrs.field(default=None, kw_only=True)
-    because: str | None = attrs.field(default=None, kw_only=True, repr=False)
+    by: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(not_blank), kw_only=True
+    )
+    because: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(not_blank), kw_only=True, repr=False
+    )
+
+    @level.validator
+    def _check_level(self, _attribute: object, value: Level) -> None:
+        if value is Level.NONE:
+            raise ValueError("an identity is established by some proof: Level.NONE is none")

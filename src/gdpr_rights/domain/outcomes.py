@@ -124,11 +124,13 @@ class Preview:
         plan: The plan.
         rows: Rows by item id.
         fates: For an erasure, rows by dataset and what would happen to them.
+        people: How many people the request fits, while identity is not established.
     """
 
     plan: Plan
     rows: tuple[tuple[str, int], ...] = attrs.field(converter=as_tuple, kw_only=True)
     fates: tuple[tuple[str, Fate, int], ...] = attrs.field(converter=as_tuple, kw_only=True)
+    people: int = attrs.field(default=1, kw_only=True)
 
     def rows_of(self, item_id: str) -> int:
         """How many rows an item concerns."""
@@ -136,17 +138,26 @@ class Preview:
 
     def __str__(self) -> str:
         lines = [f"{self.plan.request.right.value} as of {self.plan.as_of}"]
-        for dataset in dict.fromkeys(item.dataset for item in self.plan.items):
+        if self.people > 1:
+            return "\n".join([*lines, "the request fits several people: identify() says which"])
+        concerned = [item.dataset for item in self.plan.items]
+        for dataset in dict.fromkeys([*concerned, *(of for of, _, _ in self.fates)]):
             told = [*self._verdicts_on(dataset), *self._fates_of(dataset)]
             lines += [dataset, *(f"  {line}" for line in told)] if told else []
         return "\n".join(lines if len(lines) > 1 else [*lines, "no data"])
 
     def _verdicts_on(self, dataset: str) -> Iterator[str]:
-        for item in self.plan.items:
+        items = [item for item in self.plan.items if item.dataset == dataset]
+        held = any(self.rows_of(item.id) for item in items)
+        for item in items:
             rows = self.rows_of(item.id)
-            if item.dataset == dataset and (rows or isinstance(item.verdict, Judge)):
-                fields = ", ".join(item.fields).replace(REST, "every other column") or "the row"
+            fields = ", ".join(item.fields).replace(REST, "every other column") or "the row"
+            if rows:
                 yield f"{_counted(rows)}: {fields}: {said(item.verdict)}"
+            elif isinstance(item.verdict, Judge) or (
+                held and isinstance(item.verdict, Refuse | Forward)
+            ):
+                yield f"{fields}: {said(item.verdict)}"
 
     def _fates_of(self, dataset: str) -> Iterator[str]:
         fates = [f"{rows} {fate.value}" for of, fate, rows in self.fates if of == dataset and rows]

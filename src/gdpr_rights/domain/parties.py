@@ -81,10 +81,25 @@ class Recipient:
     informed: bool = attrs.field(default=True, kw_only=True)
 
 
+_LONGEST = 1000
+_LARGEST = 2**63
+
+
 def _key(value: object) -> Key:
     if isinstance(value, bool) or not isinstance(value, int | str | UUID):
         raise TypeError("an identifier is a number, a text or a UUID")
-    return str(value) if isinstance(value, UUID) else value
+    if isinstance(value, int):
+        if not -_LARGEST <= value < _LARGEST:
+            raise ValueError("an identifier that is a number has 64 bits at most")
+        return value
+    text = str(value)
+    if not text.strip() or len(text) > _LONGEST:
+        raise ValueError(f"an identifier that is a text has 1 to {_LONGEST} characters")
+    return text
+
+
+def _identifiers(values: Any) -> tuple[tuple[str, Key], ...]:
+    return tuple((name, _key(value)) for name, value in as_pairs(values))
 
 
 KEY = "key"
@@ -109,19 +124,19 @@ class DataSubject:
     """
 
     kind: str = attrs.field(validator=not_blank)
-    identifiers: tuple[tuple[str, Key], ...] = personal(redacted=(), converter=as_pairs)
+    identifiers: tuple[tuple[str, Key], ...] = personal(redacted=(), converter=_identifiers)
 
     @classmethod
     def by(cls, kind: str, /, **identifiers: Any) -> "DataSubject":
         """The person of that kind whom these identifiers name; ``key=`` is the key of their row.
 
         Raises:
-            ValueError: No identifier was given, or an empty one.
+            ValueError: No identifier was given, or an empty or oversized one.
             TypeError: One is neither a number, nor a text, nor a UUID.
         """
-        if not identifiers or any(value is None or value == "" for value in identifiers.values()):
-            raise ValueError("a person is named by at least one identifier, and none may be empty")
-        return cls(kind, tuple((name, _key(value)) for name, value in identifiers.items()))
+        if not identifiers:
+            raise ValueError("a person is named by at least one identifier")
+        return cls(kind, tuple(identifiers.items()))
 
 
 @attrs.frozen

@@ -57,16 +57,16 @@ def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
     kind = request.subject.kind
     if kind not in data_map.subject:
         raise UnknownKind(kind, tuple(data_map.subject))
-    items: tuple[Item, ...] = ()
-    if not facts.nothing_held:
-        match request:
-            case AccessRequest():
-                items = tuple(_access_items(data_map, kind, facts))
-            case ErasureRequest():
-                items = erasure_items(data_map, kind, request, facts)
-            case _:
-                assert_never(request)
-    return Plan(request, as_of=facts.today, items=items)
+    if facts.nothing_held:
+        return Plan(request, as_of=facts.today, items=())
+    match request:
+        case AccessRequest():
+            return Plan(request, as_of=facts.today, items=_access_items(data_map, kind, facts))
+        case ErasureRequest():
+            items, asked = erasure_items(data_map, kind, request, facts)
+            return Plan(request, as_of=facts.today, items=items, asked=asked)
+        case _:
+            assert_never(request)
 
 
 def _access_items(data_map: DataMap, kind: str, facts: Facts) -> Iterator[Item]:
@@ -85,12 +85,12 @@ def _access_items(data_map: DataMap, kind: str, facts: Facts) -> Iterator[Item]:
                 because="passwords, keys and what the controller marked so do not leave",
             ),
             "processor": Forward(
-                tuple(a.name for a in data_map.activities if a.role is Role.PROCESSOR),
-                citations=(GDPR_28_3,),
+                _activities(dataset, fields["processor"]), citations=(GDPR_28_3,)
             ),
         }
         for part, names in fields.items():
-            if names or part == "copy":
+            # Rows without a field to copy are copied by their keys, unless they are not ours.
+            if names or (part == "copy" and not fields["processor"]):
                 yield Item(
                     f"{dataset.name}/{part}",
                     dataset=dataset.name,

@@ -127,12 +127,14 @@ class Plan:
         as_of: The civil date, in the controller's zone, on which cut-offs were computed.
         items: Every field the person has, each with its verdict.
         edits: What humans changed in the proposal.
+        asked: Questions that stand beside the items.
     """
 
     request: Request
     as_of: date = attrs.field(kw_only=True)
     items: tuple[Item, ...] = attrs.field(converter=as_tuple, kw_only=True)
     edits: tuple[Edit, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    asked: tuple[Question, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -143,7 +145,7 @@ class Plan:
             if isinstance(item.verdict, Judge)
             for question in item.verdict.questions
         }
-        return tuple(found.values())
+        return tuple((found | {question.id: question for question in self.asked}).values())
 
     def edited(self, item_id: str, verdict: Verdict, judgement: Judgement) -> "Plan":
         """The plan with another verdict on one item; the only way to change a plan.

@@ -70,7 +70,10 @@ def reckon(terms: Terms, roll: Roll, story: Story | None = None) -> Reckoning:
         story: Told each step, if given.
 
     Raises:
-        NotProvidedFor: The regime sets no period, or does not know that suspension.
+        NotProvidedFor: The regime sets no period, does not know that suspension, or allows no
+            extension that long.
+        ValueError: A period ends after the year 9999.
+        OverflowError: A day is after the year 9999.
     """
     regime, clock = terms.regime, terms.regime.response
     period = _period_of(regime)
@@ -94,9 +97,11 @@ def reckon(terms: Terms, roll: Roll, story: Story | None = None) -> Reckoning:
     rule, extension = regime.extension, terms.extension
     nominal_extended = extended_due_on = None
     if rule is not None:
-        asked = None if extension is None else extension.period
-        further = rule.period if asked is None else asked
+        further = rule.period
         nominal_extended = _last_day(start, clock, period, further)
+        if extension is not None and extension.period is not None:
+            further = extension.period
+            nominal_extended = _shorter(regime, start, period, further, nominal_extended)
         if terms.extension_base is _EARLIEST:
             nominal_extended = min(nominal_extended, add_period(nominal, further))
         taken = extension is not None and is_in_time(extension, extension_notice)
@@ -177,6 +182,18 @@ def _begin(
             # the information on the identity came.
             start = max(start, question.obtained_on)
     return start, None, suspending
+
+
+def _shorter(
+    regime: Regime, start: date, period: Period, further: Period, longest: date
+) -> date:
+    # EDPB 01/2022 para. 157: "maximum of two months"; less is allowed. Two periods in different
+    # units, such as two months and sixty days, can only be compared by the days they end on.
+    found = _last_day(start, regime.response, period, further)
+    if found > longest:
+        what = f"an extension by {further.in_words()} from {start}"
+        raise NotProvidedFor(regime.name, what, f"it may last until {longest} at most")
+    return found
 
 
 def _notice(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import attrs
 
+from gdpr_rights.domain.civil_days import is_date
 from gdpr_rights.domain.explanation import Story
 from gdpr_rights.errors import NotProvidedFor
 from gdpr_rights.law.clocks import Counting, Effect, Regime, SuspensionReason
@@ -21,12 +22,13 @@ class Suspension:
     """The person was asked for something without which the controller cannot go on.
 
     Attributes:
-        reason: What it was for. Not every regime knows every reason.
+        reason: What it was for, or its word (``identity``). Not every regime knows every reason.
         asked_on: The day of asking, in the controller's time zone.
         obtained_on: The day the answer came, in the controller's time zone; None while it is open.
 
     Raises:
-        ValueError: The answer came before the question.
+        ValueError: The answer came before the question, or there is no such reason.
+        TypeError: A day is not a plain date.
 
     Examples:
         >>> from datetime import date
@@ -37,9 +39,11 @@ class Suspension:
     Source: GDPR Art. 12(6), Recital 63; EDPB Guidelines 01/2022 para. 159.
     """
 
-    reason: SuspensionReason
-    asked_on: date
-    obtained_on: date | None = None
+    reason: SuspensionReason = attrs.field(converter=SuspensionReason)
+    asked_on: date = attrs.field(validator=is_date)
+    obtained_on: date | None = attrs.field(
+        default=None, validator=attrs.validators.optional(is_date)
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.obtained_on is not None and self.obtained_on < self.asked_on:

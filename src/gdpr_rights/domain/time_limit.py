@@ -9,11 +9,12 @@ import attrs
 from gdpr_rights.domain.calendars import (
     WEEKENDS,
     Calendar,
-    Weekends,
     add_business_days,
+    knows_public_holidays,
     next_working_day,
+    other_days_off,
 )
-from gdpr_rights.domain.civil_days import civil_day, end_of_day, zone_of
+from gdpr_rights.domain.civil_days import BEYOND, check_date, civil_day, end_of_day, zone_of
 from gdpr_rights.domain.explanation import Step, Story, in_columns
 from gdpr_rights.domain.extension import Extension, ExtensionBase, check_extension
 from gdpr_rights.domain.in_force import regime_in_force
@@ -59,6 +60,8 @@ class TimeLimit:
         extension_base: From where the extended time limit is counted.
         notice_follows_suspension: Whether suspended days move the notices; None: as the regime.
         moves: The days found not to be working days, each with the working day after it.
+        other_days_off: The skipped days from Monday to Friday of which the calendar did not say
+            that they are public holidays.
 
     Source: GDPR Art. 12(3) and (4); Reg. 1182/71 Art. 3.
     """
@@ -85,6 +88,7 @@ class TimeLimit:
     extension_base: ExtensionBase = ExtensionBase.RECEIPT
     notice_follows_suspension: bool | None = None
     moves: tuple[tuple[date, date], ...] = attrs.field(default=(), repr=False)
+    other_days_off: tuple[date, ...] = attrs.field(default=(), repr=False)
 
     @property
     def due_before(self) -> datetime | None:
@@ -114,21 +118,34 @@ class TimeLimit:
         return self.extended_due_before if self.is_extended else self.due_before
 
     def is_late(self, today: date) -> bool:
-        """Whether an answer given today, a day in the controller's zone, would be late."""
+        """Whether an answer given today, a day in the controller's zone, would be late.
+
+        Raises:
+            TypeError: Today is not a plain date.
+        """
+        check_date(today, "today")
         return self.answer_by is not None and today > self.answer_by
 
     def is_late_to_refuse(self, today: date) -> bool:
         """Whether a refusal told today would be late. An extension does not help.
 
+        Raises:
+            TypeError: Today is not a plain date.
+
         Source: GDPR Art. 12(4).
         """
+        check_date(today, "today")
         return self.refusal_notice_by is not None and today > self.refusal_notice_by
 
     def days_left(self, today: date) -> int:
         """How many days are left after today, a day in the controller's zone; negative if late.
 
         While a suspension is open the days do not run: it is `remaining_days`.
+
+        Raises:
+            TypeError: Today is not a plain date.
         """
+        check_date(today, "today")
         if self.answer_by is None:
             return self.remaining_days or 0
         return (self.answer_by - today).days
@@ -147,7 +164,7 @@ class TimeLimit:
             self.notice_follows_suspension,
         )
         moves = dict(self.moves)
-        story = Story(self.regime)
+        story = Story(self.regime, self.other_days_off)
         tell_facts(terms, story, self.slow_suspensions)
         reckon(terms, lambda day: moves.get(day, day), story)
         if self.calendar_missing and self.regime.response.rolled_by is not None:
@@ -168,8 +185,8 @@ def time_limit(
     suspensions: Iterable[Suspension] = (),
     extension: Extension | None = None,
     relevant_at: datetime | None = None,
-    counting: Counting | None = None,
-    extension_base: ExtensionBase = ExtensionBase.RECEIPT,
+    counting: Counting | str | None = None,
+    extension_base: ExtensionBase | str = ExtensionBase.RECEIPT,
     notice_follows_suspension: bool | None = None,
 ) -> TimeLimit:
     """When the answer to a request is due.
@@ -185,9 +202,9 @@ def time_limit(
         extension: That the person was told of an extension. Told too late, it counts for nothing.
         relevant_at: Where the regime lets the period begin later than at receipt: when the last of
             the information on identity and of the fee came.
-        counting: Which days of a suspension do not count; None: as the regime says.
-            `Counting.NEVER` is the strict reading: asking moves no date.
-        extension_base: From where an extended time limit is counted.
+        counting: Which days of a suspension do not count, or its word (``exclusive``); None: as
+            the regime says. `Counting.NEVER` is the strict reading: asking moves no date.
+        extension_base: From where an extended time limit is counted, or its word (``earliest``).
         notice_follows_suspension: Whether suspended days also move the notices of an extension
             and of a refusal; None: as the regime says.
 
@@ -196,6 +213,8 @@ def time_limit(
         UnknownTimeZone: This machine does not know the zone.
         UnknownRegime: There is no such regime, or it was not in force on that day.
         NotProvidedFor: The regime does not know such a suspension, extension or relevant time.
+        ValueError: No such way to count, an extension told before receipt, or a time limit that
+            ends after the year 9999.
 
     Examples:
         >>> from datetime import date, datetime, UTC
@@ -221,9 +240,12 @@ def time_limit(
     rules = regime if isinstance(regime, Regime) else regime_in_force(regime, received_on)
     relevant_on = _relevant(relevant_at, place, rules, received_on)
     if extension is not None:
-        check_extension(extension, rules)
+        check_extension(extension, rules, received_on)
     asked = tuple(suspensions)
-    count = rules.counting if counting is None else counting
+    count = rules.counting if counting is None else Counting(counting)
+    base = extension_base
+    if not isinstance(base, ExtensionBase):
+        base = ExtensionBase(base)
     terms = Terms(
         rules,
         received_on,
@@ -231,7 +253,7 @@ def time_limit(
         asked,
         extension,
         count,
-        extension_base,
+        base,
         notice_follows_suspension,
     )
     moves: dict[date, date] = {}
@@ -246,7 +268,12 @@ def time_limit(
         moves[day] = moved = next_working_day(day + _DAY, calendar)
         return moved
 
-    found = reckon(terms, roll)
+    try:
+        found = reckon(terms, roll)
+    except OverflowError:
+        raise ValueError(
+            f"the time limit of what was received on {received_on} {BEYOND}"
+        ) from None
     return TimeLimit(
         received_on=received_on,
         nominal_due=found.nominal_due,
@@ -261,15 +288,16 @@ def time_limit(
         zone=place.key,
         calendar=calendar.name,
         calendar_fingerprint=calendar.fingerprint,
-        calendar_missing=isinstance(calendar, Weekends),
+        calendar_missing=not knows_public_holidays(calendar),
         suspensions=asked,
         slow_suspensions=_slow(asked, rules, received_on, calendar) if asked else (),
         extension=extension,
         relevant_on=relevant_on,
         counting=count,
-        extension_base=extension_base,
+        extension_base=base,
         notice_follows_suspension=notice_follows_suspension,
         moves=tuple(moves.items()),
+        other_days_off=_other_days_off(moves, calendar) if moves else (),
     )
 
 
@@ -285,6 +313,11 @@ def _relevant(
     # DPA 2018 s. 54: the latest of receipt, of the information on identity and of the fee.
     relevant_on = civil_day(relevant_at, zone, "relevant_at")
     return relevant_on if relevant_on > received_on else None
+
+
+def _other_days_off(moves: dict[date, date], calendar: Calendar) -> tuple[date, ...]:
+    found = {off for day, to in moves.items() for off in other_days_off(day, to, calendar)}
+    return tuple(sorted(found))
 
 
 def _slow(

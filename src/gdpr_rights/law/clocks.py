@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date
+from typing import NoReturn
 
 import attrs
 
@@ -9,8 +10,17 @@ from gdpr_rights.law.citations import EDPB_159_OURS, REG_1182_3_2_C, Citation
 from gdpr_rights.law.periods import Period
 
 
+class Choice(enum.Enum):
+    """A closed list of words of the law. `Kind("word")` finds a member, and names them if none."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        *known, last = (repr(member.value) for member in cls)
+        raise ValueError(f"{value!r} is not a {cls.__name__}: write {', '.join(known)} or {last}")
+
+
 @enum.unique
-class SuspensionReason(enum.Enum):
+class SuspensionReason(Choice):
     """Why a time limit may stand still: the person was asked for something.
 
     Not a reason: a fee, a delay inside the house or at a processor, holidays.
@@ -23,7 +33,7 @@ class SuspensionReason(enum.Enum):
 
 
 @enum.unique
-class Counting(enum.Enum):
+class Counting(Choice):
     """Which days of a suspension do not count. No European text says; national ones may."""
 
     HALF_OPEN = "half-open"
@@ -38,7 +48,7 @@ class Counting(enum.Enum):
 
 
 @enum.unique
-class Effect(enum.Enum):
+class Effect(Choice):
     """What asking the person does to a time limit."""
 
     SUSPENDS = "suspends"
@@ -48,7 +58,7 @@ class Effect(enum.Enum):
 
 
 @enum.unique
-class ExtensionReason(enum.Enum):
+class ExtensionReason(Choice):
     """Why the time limit may be extended."""
 
     COMPLEXITY = "complexity"
@@ -59,7 +69,7 @@ class ExtensionReason(enum.Enum):
 
 
 @enum.unique
-class FirstDay(enum.Enum):
+class FirstDay(Choice):
     """Whether the day of the event is itself a day of the period."""
 
     NOT_COUNTED = "not counted"
@@ -87,7 +97,9 @@ class Clock:
     citation: Citation
     counted_by: Citation = attrs.field(default=REG_1182_3_2_C, kw_only=True)
     rolled_by: Citation | None = attrs.field(default=None, kw_only=True)
-    first_day: FirstDay = attrs.field(default=FirstDay.NOT_COUNTED, kw_only=True)
+    first_day: FirstDay = attrs.field(
+        default=FirstDay.NOT_COUNTED, converter=FirstDay, kw_only=True
+    )
     standard: str = attrs.field(default="", kw_only=True)
     valid_from: date | None = attrs.field(default=None, kw_only=True)
 
@@ -96,8 +108,8 @@ class Clock:
 class SuspensionRule:
     """A reason for which a regime lets the time limit stand still."""
 
-    reason: SuspensionReason
-    effect: Effect
+    reason: SuspensionReason = attrs.field(converter=SuspensionReason)
+    effect: Effect = attrs.field(converter=Effect)
     citation: Citation
 
 
@@ -158,7 +170,7 @@ class Regime:
     response: Clock = attrs.field(kw_only=True)
     extension: ExtensionRule | None = attrs.field(default=None, kw_only=True)
     suspensions: tuple[SuspensionRule, ...] = attrs.field(default=(), kw_only=True)
-    counting: Counting = attrs.field(default=Counting.HALF_OPEN, kw_only=True)
+    counting: Counting = attrs.field(default=Counting.HALF_OPEN, converter=Counting, kw_only=True)
     counting_citation: Citation = attrs.field(default=EDPB_159_OURS, kw_only=True)
     relevant_time: Citation | None = attrs.field(default=None, kw_only=True)
     extension_notice: NoticeRule | None = attrs.field(default=None, kw_only=True)

@@ -89,3 +89,17 @@ class Period:
     def __repr__(self) -> str:
         days = self.business_days
         return f"Period(business_days={days})" if days else f"Period('{self}')"
+
+
+def as_period(value: Period | str) -> Period:
+    """A period, or its text in ISO 8601 (``P10Y``), as a period.
+
+    Raises:
+        InvalidPeriod: The text is none.
+        TypeError: It is neither.
+    """
+    if isinstance(value, Period):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"a period is a Period or a text such as P6M, not {type(value).__name__}")
+    return Period.parse(value)

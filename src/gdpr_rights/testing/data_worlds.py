@@ -35,13 +35,14 @@ class World:
         name: What it is there for.
         data_map: The map; its one system is called ``app``.
         schema: The tables.
-        starts: For each dataset, a retention start its rows can reach.
+        starts: For each dataset, retention starts that its rows can reach; ``+`` joins several of
+            one retention.
     """
 
     name: str
     data_map: DataMap
     schema: Schema
-    starts: Mapping[str, str]
+    starts: Mapping[str, tuple[str, ...]]
 
     def __repr__(self) -> str:
         return f"World({self.name!r})"
@@ -74,7 +75,7 @@ def _world(
     name: str,
     tables: list[Table],
     datasets: list[Dataset],
-    starts: dict[str, str],
+    starts: dict[str, tuple[str, ...]],
     **kinds: str,
 ) -> World:
     data_map = DataMap(
@@ -145,10 +146,10 @@ SHOP = _world(
         _dataset("parcels", Link.owned_by("lines", line="id")),
     ],
     {
-        "people": "orders.placed",
-        "orders": "orders.placed+orders.paid",
-        "lines": "orders.placed",
-        "parcels": "parcels.sent",
+        "people": ("orders.placed", "parcels.sent"),
+        "orders": ("orders.placed", "orders.placed+orders.paid", "parcels.sent"),
+        "lines": ("orders.placed",),
+        "parcels": ("orders.placed", "parcels.sent"),
     },
     customer="people",
     employee="staff",
@@ -160,7 +161,7 @@ def _forum(replies: OnErased, nullable: bool, erasure: Erasure) -> World:
     return _world(
         f"posts {erasure.value}, replies {replies.value}, author {'' if nullable else 'not '}null",
         [
-            _table("users", _KEY, _column("name", null=False), _reference("badge")),
+            _table("users", _KEY, _column("name", null=False), _column("seen", "date")),
             _table(
                 "posts",
                 _KEY,
@@ -188,7 +189,7 @@ def _forum(replies: OnErased, nullable: bool, erasure: Erasure) -> World:
                 "users",
                 rest=None,
                 name=UNIQUE,
-                badge=NOT_PERSONAL,
+                seen=NOT_PERSONAL,
                 erasure=Erasure.DELETE if nullable else Erasure.OVERWRITE,
             ),
             _dataset(
@@ -205,7 +206,11 @@ def _forum(replies: OnErased, nullable: bool, erasure: Erasure) -> World:
                 Link.refers("posts", post="id", on_erased=OnErased.DELETE),
             ),
         ],
-        {"users": "posts.made", "posts": "posts.made", "likes": "likes.why"},
+        {
+            "users": ("posts.made", "users.seen"),
+            "posts": ("posts.made", "users.seen"),
+            "likes": ("likes.why", "users.seen"),
+        },
         member="users",
     )
 
@@ -272,10 +277,10 @@ CIRCLE = _world(
         ),
     ],
     {
-        "accounts": "visits.on",
-        "addresses": "visits.on",
-        "visits": "visits.on",
-        "stops": "visits.on",
+        "accounts": ("visits.on",),
+        "addresses": ("visits.on",),
+        "visits": ("visits.on",),
+        "stops": ("visits.on",),
     },
     holder="accounts",
 )

@@ -117,11 +117,13 @@ def suspensions(
 
 
 def extensions(*, received_on: date | None = None) -> st.SearchStrategy[Extension]:
-    """Extensions under the GDPR, in time or not, of one month, two, or as long as may be."""
+    """Extensions under the GDPR, in time or not, from two weeks to as long as may be."""
     told = st.dates(_FIRST, _LAST)
     if received_on is not None:
         told = st.integers(0, 60).map(lambda days: received_on + timedelta(days=days))
-    further = st.sampled_from([None, Period(months=1), Period(months=2)])
+    further = st.sampled_from(
+        [None, Period(months=1), Period(weeks=2), Period(days=45), Period(months=2)]
+    )
     reasons = st.sampled_from([ExtensionReason.COMPLEXITY, ExtensionReason.NUMBER])
     return st.builds(Extension, reasons, told_on=told, period=further)
 
@@ -164,11 +166,12 @@ def periods(
 @st.composite
 def time_limits(draw: st.DrawFn, *, zone: ZoneInfo | None = None) -> TimeLimit:
     """Time limits under the GDPR, some suspended, some extended."""
+    place = draw(zones()) if zone is None else zone
     received_at = draw(receipts(zone=UTC if zone is None else zone))
-    received_on = received_at.date()
+    received_on = received_at.astimezone(place).date()
     return time_limit(
         received_at,
-        zone=draw(zones()) if zone is None else zone,
+        zone=place,
         calendar=draw(calendars()),
         suspensions=draw(st.lists(suspensions(received_on=received_on), max_size=3)),
         extension=draw(st.none() | extensions(received_on=received_on)),

@@ -16,10 +16,10 @@ from gdpr_rights.domain.links import OnErased
 from gdpr_rights.errors import ErasureIncomplete
 from gdpr_rights.systems.shape import NOT_OVERWRITTEN, STILL_REFERRING, STILL_THERE, Shape
 from gdpr_rights.systems.sql.captures import Session, Statement, in_values
-from gdpr_rights.systems.sql.marking import CHAIN, ERASED, KEPT, SHELL, Marking
+from gdpr_rights.systems.sql.fates import CHAIN, ERASED, SHELL, Fates
 from gdpr_rights.systems.sql.nodes import Fated, Node
 from gdpr_rights.systems.sql.overwrite import dirty, overwritten
-from gdpr_rights.systems.sql.predicates import Condition, Predicates, negated
+from gdpr_rights.systems.sql.predicates import Condition, negated
 
 __all__ = ["Tally", "Work"]
 
@@ -53,16 +53,15 @@ class Work:
     """Everything an erasure does to the rows, as statements made once.
 
     Args:
-        predicates: The conditions of ownership.
-        marking: The marks of the rows.
+        fates: The conditions that say what becomes of rows.
     """
 
-    def __init__(self, predicates: Predicates, marking: Marking) -> None:
-        self._predicates = predicates
-        self._marking = marking
+    def __init__(self, fates: Fates) -> None:
+        self._predicates = fates.predicates
+        self._fates = fates
         self._detaching = list(self._detach())
         self._dangling = list(self._referring())
-        self._steps = {name: list(self._of(node)) for name, node in marking.nodes.items()}
+        self._steps = {name: list(self._of(node)) for name, node in fates.nodes.items()}
 
     def tally(self, session: Session) -> dict[tuple[str, Fate], int]:
         """How many rows would meet which fate."""
@@ -82,7 +81,7 @@ class Work:
             MapDoesNotFit: A row would have to be overwritten, and a column of it cannot be.
         """
         for name, steps in self._steps.items():
-            shape = self._marking.nodes[name].shape
+            shape = self._fates.nodes[name].shape
             for step in steps:
                 for refused in step.refused:
                     if session.count(refused.rows):
@@ -142,19 +141,19 @@ class Work:
     def _detach(self) -> Iterator[tuple[str, Statement | None, Statement]]:
         """What empties references, with what counts them where rows that stay lose them."""
         shapes = self._predicates.shapes
-        place = {name: n for n, name in enumerate(self._marking.nodes)}
-        for name, node in self._marking.nodes.items():
+        place = {name: n for n, name in enumerate(self._fates.nodes)}
+        for name, node in self._fates.nodes.items():
             if not node.shape.is_deleted:
                 continue
             for dataset, link in shapes.data_map.referrers(name):
                 columns = (
                     shapes[dataset.name].detachable(link) if shapes.here(dataset.name) else ()
                 )
-                targets = self._marking.deleted_targets(dataset.name, link)
+                targets = self._fates.deleted_targets(dataset.name, link)
                 if not columns or targets is None:
                     continue
                 referring = in_values(*targets)
-                going = self._marking.deleted(dataset.name)
+                going = self._fates.deleted(dataset.name)
                 table = self._predicates.table(dataset.name)
                 empty = sa.update(table).values(dict.fromkeys(columns))
                 if link.on_erased is not OnErased.KEEP:
@@ -169,7 +168,7 @@ class Work:
         """Rows that still refer to a person whose own row is gone, by the captured key."""
         predicates = self._predicates
         root = predicates.root
-        if not predicates.shapes.here(root) or root not in self._marking.nodes:
+        if not predicates.shapes.here(root) or root not in self._fates.nodes:
             return
         key = predicates.shapes[root].key
         for dataset, link in predicates.shapes.data_map.referrers(root):
@@ -185,22 +184,31 @@ class Work:
     # The rows of a dataset
 
     def _of(self, node: Node) -> Iterator[_Step]:
-        name, marking = node.shape.name, self._marking
-        if node.fated is Fated.DELETED:
-            yield self._delete(node.shape, self._predicates.owned(name))
-        elif node.fated is Fated.OVERWRITTEN:
-            yield self._overwrite(node, self._predicates.owned(name), drops=True)
-        else:
-            if node.concerned:
+        name, fates = node.shape.name, self._fates
+        match node.fated:
+            case Fated.DELETED:
+                yield self._delete(node.shape)
+            case Fated.OVERWRITTEN:
+                yield self._overwrite(node, fates.erased(name), drops=True)
+            case Fated.SPLIT:
+                # What is kept may lose a date by which rows are told apart.
+                yield self._delete(node.shape)
                 yield self._keep(node)
-            fates = (SHELL,) if node.shape.is_deleted else (ERASED, SHELL)
-            if node.shape.dropped:
-                yield self._overwrite(node, marking.marked(name, *fates), drops=True)
-                yield self._overwrite(node, marking.marked(name, CHAIN), drops=False)
-            else:
-                yield self._overwrite(node, marking.marked(name, *fates, CHAIN), drops=False)
-            if node.shape.is_deleted:
-                yield self._delete(node.shape, marking.marked(name, ERASED))
+            case Fated.MARKED:
+                yield from self._of_marked(node)
+
+    def _of_marked(self, node: Node) -> Iterator[_Step]:
+        name, marked = node.shape.name, self._fates.marked
+        if node.concerned:
+            yield self._keep(node)
+        fates = (SHELL,) if node.shape.is_deleted else (ERASED, SHELL)
+        if node.shape.dropped:
+            yield self._overwrite(node, marked(name, *fates), drops=True)
+            yield self._overwrite(node, marked(name, CHAIN), drops=False)
+        else:
+            yield self._overwrite(node, marked(name, *fates, CHAIN), drops=False)
+        if node.shape.is_deleted:
+            yield self._delete(node.shape)
 
     def _refused(
         self, shape: Shape, columns: tuple[str, ...], rows: Condition
@@ -210,7 +218,8 @@ class Work:
             if problem is not None:
                 yield _Refused(self._count(shape.name, rows), name, problem)
 
-    def _delete(self, shape: Shape, rows: Condition) -> _Step:
+    def _delete(self, shape: Shape) -> _Step:
+        rows = self._fates.erased(shape.name)
         met = self._count(shape.name, rows)
         delete = Statement(sa.delete(self._predicates.table(shape.name)).where(rows))
         return _Step(Fate.DELETED, met, delete, met, STILL_THERE, change_is_met=True)
@@ -253,30 +262,24 @@ class Work:
         values: dict[str, Any] = {}
         unwritten: list[Condition] = []
         refused: list[_Refused] = []
-        for number, group in enumerate(node.groups):
-            falls = self._falls(node, number)
+        groups = node.falls.in_kept_rows
+        for number, group in enumerate(groups):
+            falls = self._fates.falls_in_kept(shape.name, number)
             new, conditions = self._written(shape, group.columns)
             unwritten.append(sa.and_(falls, sa.or_(sa.false(), *conditions)))
             for name, value in new.items():
-                alone = len(node.groups) == 1
+                alone = len(groups) == 1
                 values[name] = value if alone else sa.case((falls, value), else_=table.c[name])
             refused += self._refused(shape, group.columns, falls)
         left = sa.or_(sa.false(), *unwritten)
         return _Step(
             Fate.KEPT,
-            self._count(shape.name, self._marking.marked(shape.name, KEPT)),
+            self._count(shape.name, self._fates.kept(shape.name)),
             Statement(sa.update(table).values(values).where(left)) if values else None,
             self._count(shape.name, left) if values else None,
             NOT_OVERWRITTEN,
             tuple(refused),
         )
-
-    def _falls(self, node: Node, number: int) -> Condition:
-        marks = node.marks
-        if marks is None:
-            raise AssertionError
-        falls = marks.table.c[f"falls{number}"] == 1
-        return self._marking.marked(node.shape.name, KEPT, also=[falls])
 
 
 def _add(found: dict[Any, int], where: Any, count: int) -> None:

@@ -6,7 +6,7 @@ statements depends on the datasets and links, and on the length of a circle of s
 Source: OWNERSHIP 1, 3, 6-8, 18.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -14,16 +14,22 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from gdpr_rights.domain.links import AnyLink, OnErased, OwnedBy
-from gdpr_rights.domain.rows import RowSet
 from gdpr_rights.systems.shape import Shape
 from gdpr_rights.systems.sql.captures import Session, Statement, in_values
-from gdpr_rights.systems.sql.nodes import Fated, Group, Marks, Node, pull_edges
+from gdpr_rights.systems.sql.fates import (
+    CHAIN,
+    ERASED,
+    KEPT,
+    OTHERS_KEPT,
+    SHELL,
+    Fates,
+    carries,
+)
+from gdpr_rights.systems.sql.nodes import Fated, Node, pull_edges
 from gdpr_rights.systems.sql.order import components, references
-from gdpr_rights.systems.sql.predicates import Condition, Predicates, negated
+from gdpr_rights.systems.sql.predicates import Condition, negated
 
-__all__ = ["CHAIN", "ERASED", "KEPT", "OTHERS_KEPT", "SHELL", "Marking"]
-
-ERASED, KEPT, CHAIN, SHELL, OTHERS_KEPT = 1, 2, 3, 4, 5
+__all__ = ["Marking"]
 
 
 @attrs.frozen(eq=False)
@@ -34,16 +40,16 @@ class _Repeat:
 
 
 class Marking:
-    """The statements that mark rows, and the conditions that say what was marked.
+    """The statements that mark rows.
 
     Args:
-        predicates: The conditions of ownership and row sets.
-        nodes: The datasets concerned, each before those it points to.
+        fates: The conditions that say what becomes of rows.
     """
 
-    def __init__(self, predicates: Predicates, nodes: dict[str, Node]) -> None:
-        self._predicates = predicates
-        self.nodes = nodes
+    def __init__(self, fates: Fates) -> None:
+        self._fates = fates
+        self._predicates = fates.predicates
+        self.nodes = fates.nodes
         self._steps: list[Statement | _Repeat] = [
             *self._own(),
             *self._pulls(),
@@ -63,81 +69,22 @@ class Marking:
                 while sum([session.change(statement) for statement in step.statements]):
                     pass
 
-    # Conditions on the table of a dataset
-
-    def marked(self, name: str, *fates: int, also: Iterable[Any] = ()) -> Condition:
-        """That a row carries one of these marks."""
-        marks = self._marks(name)
-        columns = [marks.column(column) for column in self._predicates.shapes[name].key]
-        rows = sa.select(*columns).where(_carries(marks, fates), *also).correlate(None)
-        return in_values(self._predicates.key(name), rows)
-
-    def deleted(self, name: str) -> Condition | None:
-        """That a row will be deleted; None where no row will."""
-        node = self.nodes.get(name)
-        if node is None or not node.shape.is_deleted:
-            return None
-        if node.fated is Fated.DELETED:
-            return self._predicates.owned(name)
-        return self.marked(name, ERASED)
-
-    def deleted_targets(self, name: str, link: AnyLink) -> tuple[list[Any], Any] | None:
-        """The columns of a link, and the values by which they refer to rows to be deleted."""
-        node = self.nodes.get(link.target)
-        if node is None or not node.shape.is_deleted:
-            return None
-        return self._targets(name, link, ERASED)
-
-    def _marks(self, name: str) -> Marks:
-        marks = self.nodes[name].marks
-        if marks is None:  # only asked of datasets that are marked
-            raise AssertionError(name)
-        return marks
-
-    def _targets(
-        self, name: str, link: AnyLink, *fates: int, also: Iterable[Any] = ()
-    ) -> tuple[list[Any], Any]:
-        """The columns of a link, and what they hold when they lead to rows with these marks."""
-        own, target = self._predicates.link(name, link)
-        node = self.nodes[link.target]
-        if node.marks is not None:
-            values = self._captured(link.target, link.target_columns, name, link.own_columns)
-            return own, sa.select(*values).where(_carries(node.marks, fates), *also).correlate(
-                None
-            )
-        rows = sa.select(*target).where(self._predicates.owned(link.target))
-        if link.target == name:
-            # MySQL does not read in a sub-select from the table that a statement changes.
-            rows = sa.select(*rows.subquery().c)
-        return own, rows.correlate(None)
-
-    def _captured(
-        self, name: str, columns: Sequence[str], other: str, others: Sequence[str]
-    ) -> list[ColumnElement[Any]]:
-        """Marked values, made comparable with columns of another dataset."""
-        shapes, marks = self._predicates.shapes, self._marks(name)
-        return [
-            self._predicates.aligned(
-                marks.column(column),
-                shapes[name].table.column[column].type,
-                shapes[other].table.column[there].type,
-            )
-            for column, there in zip(columns, others, strict=True)
-        ]
-
     # The rows of the people themselves
 
     def _own(self) -> Iterator[Statement]:
         for name, node in self.nodes.items():
             if node.marks is not None and node.concerned:
-                fate = sa.case((self._erased(name, node), ERASED), else_=KEPT)
-                falls = [sa.case((self._falls(name, group), 1), else_=0) for group in node.groups]
+                fate = sa.case((self._fates.falls_whole(name), ERASED), else_=KEPT)
+                falls = [
+                    sa.case((self._fates.falls(name, group), 1), else_=0)
+                    for group in node.falls.in_kept_rows
+                ]
                 yield self._insert(name, [self._predicates.owned(name)], falls, fate, pulled=0)
 
     def _insert(
         self, name: str, where: list[Condition], falls: list[Any], fate: Any, *, pulled: int
     ) -> Statement:
-        marks, table = self._marks(name), self._predicates.table(name)
+        marks, table = self._fates.marks(name), self._predicates.table(name)
         rows = sa.select(
             *(table.c[column] for column in marks.places),
             *falls,
@@ -146,32 +93,11 @@ class Marking:
         ).where(*where)
         return Statement(sa.insert(marks.table).from_select(list(marks.table.c), rows))
 
-    def _some(self, name: str, rows: Iterable[RowSet]) -> Condition:
-        return sa.or_(sa.false(), *(self._predicates.within(one, name) for one in rows))
-
-    def _erased(self, name: str, node: Node) -> Condition:
-        """That every personal field of a row falls, and nothing of it is kept."""
-        shape = node.shape
-        needed = {tuple(dict.fromkeys(part.rows for part in node.erase)): None}
-        for column in shape.personal:
-            covering = (p.rows for p in node.erase if column in shape.falling(p.fields))
-            needed[tuple(dict.fromkeys(covering))] = None
-        return sa.and_(
-            *(self._some(name, rows) for rows in needed),
-            *(negated(self._predicates.within(part.rows, name)) for part in node.keep),
-        )
-
-    def _falls(self, name: str, group: Group) -> Condition:
-        return sa.and_(
-            self._some(name, group.erase),
-            *(negated(self._predicates.within(rows, name)) for rows in group.keep),
-        )
-
     # Rows that go with the row they refer to
 
     def _pulls(self) -> Iterator[Statement | _Repeat]:
         edges = pull_edges(
-            self._predicates.shapes, {name for name, node in self.nodes.items() if node.erase}
+            self._predicates.shapes, {name for name, node in self.nodes.items() if node.erases}
         )
         graph: dict[str, set[str]] = {name: set() for name in self.nodes}
         for name, link in edges:
@@ -181,7 +107,7 @@ class Marking:
             inner = [edge for edge in edges if edge[0] in names and edge[1].target in names]
             for name, link in outer:
                 yield self._pull(name, link)
-            if len(names) > 1:
+            if len(names) > 1 or len(inner) > 1:
                 yield _Repeat(tuple(self._pull(name, link) for name, link in inner))
             else:
                 for name, link in inner:
@@ -191,34 +117,29 @@ class Marking:
         also = []
         if isinstance(link, OwnedBy):
             # What belongs to a row of the people has its own fate.
-            also = [self._marks(link.target).table.c.pulled == 1]
-        own, rows = self._targets(name, link, ERASED, also=also)
-        where = [in_values(own, rows), self._unmarked(name)]
+            also = [self._fates.marks(link.target).table.c.pulled == 1]
+        own, rows = self._fates.erased_targets(name, link, also=also)
+        where = [in_values(own, rows), self._fates.unmarked(name)]
         return self._insert(name, where, self._all_fall(name), self._age(name), pulled=1)
 
-    def _unmarked(self, name: str) -> Condition:
-        marks = self._marks(name)
-        columns = [marks.column(column) for column in self._predicates.shapes[name].key]
-        return sa.not_(in_values(self._predicates.key(name), sa.select(*columns).correlate(None)))
-
     def _all_fall(self, name: str) -> list[Any]:
-        return [sa.literal(1, sa.SmallInteger) for _ in self.nodes[name].groups]
+        return [sa.literal(1, sa.SmallInteger) for _ in self.nodes[name].falls.in_kept_rows]
 
     def _age(self, name: str) -> ColumnElement[Any]:
         kept = self.nodes[name].dated_keep
         if not kept:
             return sa.literal(ERASED, sa.SmallInteger)
-        return sa.case((self._some(name, kept), OTHERS_KEPT), else_=ERASED)
+        return sa.case((self._fates.some(name, kept, own=False), OTHERS_KEPT), else_=ERASED)
 
     def _pull_along(self, name: str, link: AnyLink) -> Statement:
         """Rows that go with a row of their own dataset, however long the path."""
-        marks, table = self._marks(name), self._predicates.table(name)
-        own, rows = self._targets(name, link, ERASED)
+        marks, table = self._fates.marks(name), self._predicates.table(name)
+        own, rows = self._fates.erased_targets(name, link)
         fate = self._age(name).label("fate")
         columns = [table.c[column].label(place) for column, place in marks.places.items()]
         reached = (
             sa.select(*columns, fate)
-            .where(in_values(own, rows), self._unmarked(name))
+            .where(in_values(own, rows), self._fates.unmarked(name))
             .cte("reached", recursive=True)
         )
         above = [reached.c[marks.places[column]] for column in link.target_columns]
@@ -227,7 +148,7 @@ class Marking:
             .where(
                 *(a == b for a, b in zip(own, above, strict=True)),
                 reached.c.fate == ERASED,
-                self._unmarked(name),
+                self._fates.unmarked(name),
             )
             .correlate(None)
         )
@@ -254,23 +175,27 @@ class Marking:
     def _chain(self, name: str, child: str, link: OwnedBy) -> Iterator[Statement]:
         node = self.nodes.get(child)
         if node is not None and node.marks is not None:
-            values = self._captured(child, link.own_columns, name, link.target_columns)
-            staying = _carries(node.marks, (KEPT, CHAIN, OTHERS_KEPT))
+            values = self._fates.captured(child, link.own_columns, name, link.target_columns)
+            staying = carries(node.marks, (KEPT, CHAIN, OTHERS_KEPT))
             yield self._become(name, link, CHAIN, sa.select(*values).where(staying))
+        if node is not None and node.fated is Fated.SPLIT:
+            own, _target = self._predicates.link(child, link)
+            rows = sa.select(*own).where(self._fates.kept(child))
+            yield self._become(name, link, CHAIN, rows)
         chain = self._predicates.shapes.data_map.owner_chain(child)
         if chain[-1].name != self._predicates.root:
             return
         if node is None or not node.concerned:
             own, _target = self._predicates.link(child, link)
-            alone = [] if node is None else [self._unmarked(child)]
+            alone = [] if node is None else [self._fates.unmarked(child)]
             rows = sa.select(*own).where(self._predicates.owned(child), *alone)
             yield self._become(name, link, CHAIN, rows)
 
     def _marked_columns(self, name: str, link: AnyLink, other: str) -> list[ColumnElement[Any]]:
-        return self._captured(name, link.target_columns, other, link.own_columns)
+        return self._fates.captured(name, link.target_columns, other, link.own_columns)
 
     def _become(self, name: str, link: AnyLink, fate: int, rows: Any) -> Statement:
-        marks = self._marks(name)
+        marks = self._fates.marks(name)
         columns = [marks.column(column) for column in link.target_columns]
         return Statement(
             sa.update(marks.table)
@@ -320,11 +245,17 @@ class Marking:
         if node is None:
             return
         if node.marks is not None:
-            values = self._captured(shape.name, link.own_columns, name, link.target_columns)
-            kept = sa.select(*values).where(_carries(node.marks, (KEPT, OTHERS_KEPT)))
+            values = self._fates.captured(shape.name, link.own_columns, name, link.target_columns)
+            kept = sa.select(*values).where(carries(node.marks, (KEPT, OTHERS_KEPT)))
             yield self._become(name, link, SHELL, kept)
+        elif node.fated is Fated.SPLIT:
+            own, _target = self._predicates.link(shape.name, link)
+            rows = sa.select(*own).where(self._fates.kept(shape.name))
+            yield self._become(name, link, SHELL, rows)
         if node.dated_keep:
-            yield self._exists(name, shape, link, [self._some(shape.name, node.dated_keep)])
+            yield self._exists(
+                name, shape, link, [self._fates.some(shape.name, node.dated_keep, own=False)]
+            )
         if link.on_erased is OnErased.DELETE and not shape.detachable(link):
             yield from self._held_by_overwritten(name, node, link, leaving=False)
 
@@ -339,20 +270,22 @@ class Marking:
         elif node.marks is not None:
             fates = [SHELL] if leaving else [SHELL, CHAIN]
             fates += [] if node.shape.is_deleted else [ERASED]
-            values = self._captured(node.shape.name, link.own_columns, name, link.target_columns)
+            values = self._fates.captured(
+                node.shape.name, link.own_columns, name, link.target_columns
+            )
             yield self._become(
-                name, link, SHELL, sa.select(*values).where(_carries(node.marks, fates))
+                name, link, SHELL, sa.select(*values).where(carries(node.marks, fates))
             )
 
     def _held_by_survivor(self, name: str, shape: Shape, link: AnyLink) -> Statement:
-        going = self.deleted(shape.name)
+        going = self._fates.deleted(shape.name)
         return self._exists(name, shape, link, [] if going is None else [negated(going)])
 
     def _exists(
         self, name: str, shape: Shape, link: AnyLink, conditions: list[Condition]
     ) -> Statement:
         """Marked rows to which some row with these conditions refers, whoever it belongs to."""
-        marks, (own, _target) = self._marks(name), self._predicates.link(shape.name, link)
+        marks, (own, _target) = self._fates.marks(name), self._predicates.link(shape.name, link)
         there = self._marked_columns(name, link, shape.name)
         referring = (
             sa.select(sa.literal(1))
@@ -368,11 +301,11 @@ class Marking:
 
     def _held_along(self, name: str, link: AnyLink) -> Statement:
         """Rows that shells of their own dataset refer to, however long the path."""
-        marks = self._marks(name)
+        marks = self._fates.marks(name)
         key = [marks.places[column] for column in self._predicates.shapes[name].key]
         held = (
             sa.select(*(marks.table.c[place] for place in key))
-            .where(_carries(marks, (CHAIN, SHELL)))
+            .where(carries(marks, (CHAIN, SHELL)))
             .cte("held", recursive=True)
         )
         upper, lower = marks.table.alias("upper"), marks.table.alias("lower")
@@ -394,7 +327,3 @@ class Marking:
             .where(marks.fate == ERASED, in_values([marks.table.c[place] for place in key], rows))
             .values(fate=SHELL)
         )
-
-
-def _carries(marks: Marks, fates: Sequence[int]) -> Condition:
-    return marks.fate.in_(list(fates)) if len(fates) > 1 else marks.fate == fates[0]

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 import attrs
 import sqlalchemy as sa
 
-from gdpr_rights.domain.instructions import Effect, Part, Scope
+from gdpr_rights.domain.instructions import Effect, Scope
 from gdpr_rights.domain.links import OnErased, OwnedBy, Refers
-from gdpr_rights.domain.rows import ALL, RowSet
+from gdpr_rights.domain.rows import RowSet
 from gdpr_rights.systems.shape import Shape, Shapes, by_dataset, dated_leaves
+from gdpr_rights.systems.sql.falling import Falling
 from gdpr_rights.systems.sql.order import components, depth, references
 from gdpr_rights.systems.sql.predicates import Predicates
 
-__all__ = ["Fated", "Group", "Marks", "Node", "analysed", "pull_edges"]
+__all__ = ["Fated", "Marks", "Node", "analysed", "pull_edges"]
 
 
 @enum.unique
@@ -26,16 +27,8 @@ class Fated(enum.Enum):
 
     DELETED = "every row is deleted"
     OVERWRITTEN = "every row is overwritten, and belongs to nobody any more"
+    SPLIT = "dates that no statement changes decide whether a row is kept or deleted"
     MARKED = "it depends on the data"
-
-
-@attrs.frozen
-class Group:
-    """Columns that fall in the same rows."""
-
-    columns: tuple[str, ...]
-    erase: tuple[RowSet, ...]
-    keep: tuple[RowSet, ...]
 
 
 @attrs.frozen(eq=False)
@@ -65,31 +58,24 @@ class Node:
 
     Attributes:
         shape: The dataset.
-        erase: The parts that are erased.
-        keep: The parts that are kept.
-        groups: The columns that fall in some row.
+        concerned: Whether the scope speaks of it; else its rows only go with others.
+        erases: Whether something of it is erased.
+        falls: When its rows fall.
         fated: What is known of its rows.
-        pullable: Whether rows of anybody may go with rows they refer to.
         marks: The table of marked rows, where fates depend on the data.
     """
 
     shape: Shape
-    erase: tuple[Part, ...]
-    keep: tuple[Part, ...]
-    groups: tuple[Group, ...]
+    concerned: bool
+    erases: bool
+    falls: Falling
     fated: Fated
-    pullable: bool
     marks: Marks | None
-
-    @property
-    def concerned(self) -> bool:
-        """Whether the scope speaks of it."""
-        return bool(self.erase or self.keep)
 
     @property
     def falling(self) -> tuple[str, ...]:
         """The columns that are overwritten in a row that stays although all of it falls."""
-        named = {name for group in self.groups for name in group.columns}
+        named = {name for group in self.falls.groups for name in group.columns}
         named.update(self.shape.personal)
         named.difference_update(self.shape.owner_columns)
         return tuple(of.name for of in self.shape.table.columns if of.name in named)
@@ -97,30 +83,7 @@ class Node:
     @property
     def dated_keep(self) -> tuple[RowSet, ...]:
         """The rows that are in retention, whoever they belong to."""
-        return tuple(part.rows for part in self.keep if any(dated_leaves(part.rows)))
-
-
-def may_keep(shape: Shape, erase: list[Part], keep: list[Part]) -> bool:
-    """Whether some field of some row may stand."""
-    whole = {name for part in erase if part.rows == ALL for name in shape.columns_of(part.fields)}
-    everything = any(part.rows == ALL for part in erase)
-    return bool(keep) or not everything or not set(shape.personal) <= whole
-
-
-def _groups(shape: Shape, erase: list[Part], keep: list[Part]) -> tuple[Group, ...]:
-    found: dict[tuple[tuple[RowSet, ...], tuple[RowSet, ...]], list[str]] = {}
-    for column in shape.table.columns:
-        erased, kept = (
-            tuple(
-                dict.fromkeys(
-                    part.rows for part in parts if column.name in shape.falling(part.fields)
-                )
-            )
-            for parts in (erase, keep)
-        )
-        if erased and column.name not in shape.owner_columns:
-            found.setdefault((erased, kept), []).append(column.name)
-    return tuple(Group(tuple(names), *rows) for rows, names in found.items())
+        return tuple(rows for rows in self.falls.keep if any(dated_leaves(rows)))
 
 
 def pull_edges(shapes: Shapes, concerned: set[str]) -> list[tuple[str, OwnedBy | Refers]]:
@@ -156,77 +119,90 @@ def analysed(predicates: Predicates, scope: Scope) -> dict[str, Node]:
     shapes.check_targets()
     shapes.check_detaching(erase)
     pulled = {name for name, _ in pull_edges(shapes, set(erase))}
-    keeping = {
-        name
-        for name in {*erase, *keep}
-        if may_keep(shapes[name], erase.get(name, []), keep.get(name, []))
+    falls = {
+        name: Falling.of(shapes[name], erase.get(name, ()), keep.get(name, ()))
+        for name in {*erase, *keep, *pulled}
     }
-    graph = components(references(shapes))
-    nodes: dict[str, Node] = {}
-    for names in graph:
+    concerned = {*erase, *keep}
+    analysis = _Analysis(shapes, falls, concerned, pulled)
+    for names in components(references(shapes)):
         for name in sorted(names, key=lambda one: -depth(shapes.data_map, one)):
-            if name not in erase and name not in keep and name not in pulled:
-                continue
-            shape = shapes[name]
-            if name in pulled or name in keeping:
-                fated = Fated.MARKED
-            else:
-                fated = _fated(shapes, shape, nodes, keeping, pulled)
-            parts = erase.get(name, []), keep.get(name, [])
-            groups = _groups(shape, *parts)
-            nodes[name] = Node(
-                shape,
-                tuple(parts[0]),
-                tuple(parts[1]),
-                groups,
-                fated,
-                name in pulled,
-                _marks(predicates, shape, len(nodes), len(groups))
-                if fated is Fated.MARKED
-                else None,
-            )
-    return nodes
+            if name in falls:
+                analysis.add(name)
+    return {
+        name: Node(
+            shapes[name],
+            name in concerned,
+            name in erase,
+            falls[name],
+            fated,
+            _marks(predicates, shapes[name], number, len(falls[name].in_kept_rows))
+            if fated is Fated.MARKED
+            else None,
+        )
+        for number, (name, fated) in enumerate(analysis.fated.items())
+    }
 
 
-def _fated(
-    shapes: Shapes,
-    shape: Shape,
-    nodes: Mapping[str, Node],
-    keeping: set[str],
-    pulled: set[str],
-) -> Fated:
-    """What all rows of a dataset come to, of which no field stands."""
-    if any(_may_hold(shapes, shape, nodes, keeping, pulled)):
-        return Fated.MARKED
-    return Fated.DELETED if shape.is_deleted else Fated.OVERWRITTEN
+class _Analysis:
+    """What can be said of the rows of each dataset, one after the other."""
 
+    def __init__(
+        self, shapes: Shapes, falls: Mapping[str, Falling], concerned: set[str], pulled: set[str]
+    ) -> None:
+        self._shapes = shapes
+        self._falls = falls
+        self._concerned = concerned
+        self._pulled = pulled
+        self.fated: dict[str, Fated] = {}
 
-def _may_hold(
-    shapes: Shapes,
-    shape: Shape,
-    nodes: Mapping[str, Node],
-    keeping: set[str],
-    pulled: set[str],
-) -> Iterator[bool]:
-    for child, _link in shapes.data_map.children(shape.name):
-        if child.system != shapes.system:
-            continue
-        node = nodes.get(child.name)
-        if node is not None and node.fated is not Fated.MARKED:
-            # Overwritten rows hold their owner where they cannot leave it.
-            yield (shape.is_deleted and node.fated is Fated.OVERWRITTEN and not node.shape.dropped)
-        else:
-            # A row that is kept, or that the scope does not speak of, needs its owner whole.
-            yield shape.is_deleted or bool(shape.dropped)
-    if not shape.is_deleted:
-        return
-    for referrer, link in shapes.data_map.referrers(shape.name):
-        if referrer.system == shapes.system:
-            yield (
-                link.on_erased is OnErased.KEEP
-                or referrer.name in keeping
-                or referrer.name in pulled
-            )
+    def add(self, name: str) -> None:
+        """Says what is known of a dataset, after those that point to it."""
+        self.fated[name] = self._of(name)
+
+    def _of(self, name: str) -> Fated:
+        shape = self._shapes[name]
+        if name in self._pulled or any(self._may_hold(name)):
+            return Fated.MARKED
+        if not self._falls[name].may_keep:
+            return Fated.DELETED if shape.is_deleted else Fated.OVERWRITTEN
+        below = {
+            dataset.name
+            for dataset in self._shapes.data_map.datasets
+            if shape.dataset in self._shapes.data_map.owner_chain(dataset.name)[1:]
+        }
+        # Dates below are gone when the turn of this dataset comes, and overwriting loses its own.
+        if not shape.is_deleted or self._falls[name].depends_on(below):
+            return Fated.MARKED
+        return Fated.SPLIT
+
+    def _may_hold(self, name: str) -> Iterator[bool]:
+        """Whether rows elsewhere may need a row of this dataset that falls whole."""
+        shape, data_map = self._shapes[name], self._shapes.data_map
+        for child, _link in data_map.children(name):
+            if child.system == self._shapes.system:
+                yield self._needs_owner(child.name, name)
+        if not shape.is_deleted:
+            return
+        for referrer, link in data_map.referrers(name):
+            if referrer.system == self._shapes.system:
+                keeps = referrer.name in self._concerned and self._falls[referrer.name].may_keep
+                yield link.on_erased is OnErased.KEEP or keeps or referrer.name in self._pulled
+
+    def _needs_owner(self, child: str, name: str) -> bool:
+        shape = self._shapes[name]
+        match self.fated.get(child):
+            case Fated.DELETED:
+                return False
+            case Fated.OVERWRITTEN:
+                # Overwritten rows hold their owner where they cannot leave it.
+                return shape.is_deleted and not self._shapes[child].dropped
+            case Fated.SPLIT:
+                above = [of.name for of in self._shapes.data_map.owner_chain(name)]
+                if self._falls[child].is_kept_only_below(self._falls[name], above):
+                    return False
+        # A row that is kept, or that the scope does not speak of, needs its owner whole.
+        return shape.is_deleted or bool(shape.dropped)
 
 
 def _marks(predicates: Predicates, shape: Shape, number: int, groups: int) -> Marks:

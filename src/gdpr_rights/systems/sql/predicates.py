@@ -169,8 +169,14 @@ class Predicates:
             )
         return sa.or_(*found)
 
-    def within(self, rows: RowSet, name: str) -> Condition:
-        """That a row is in a row set, whoever it belongs to.
+    def within(self, rows: RowSet, name: str, *, own: bool = False) -> Condition:
+        """That a row is in a row set.
+
+        Args:
+            rows: The row set.
+            name: The dataset of the row.
+            own: Whether the condition is only asked of rows that belong to the people; what lies
+                above and below is then looked for among theirs.
 
         Raises:
             MapDoesNotFit: A retention starts where the rows have no date, or in no date.
@@ -179,13 +185,13 @@ class Predicates:
             case All():
                 return sa.true()
             case AllOf(parts=parts):
-                return sa.and_(sa.true(), *(self.within(part, name) for part in parts))
+                return sa.and_(sa.true(), *(self.within(part, name, own=own) for part in parts))
             case AnyOf(parts=parts):
-                return sa.or_(sa.false(), *(self.within(part, name) for part in parts))
+                return sa.or_(sa.false(), *(self.within(part, name, own=own) for part in parts))
             case Keys(keys=keys):
                 return self._keys(keys, name)
             case Before() | NotBefore() | Undated():
-                return self._age(rows, name)
+                return self._age(rows, name, own=own)
             case _:
                 assert_never(rows)
 
@@ -200,7 +206,7 @@ class Predicates:
             return self.key(name)[0].in_([value for (value,) in wanted])
         return sa.tuple_(*self.key(name)).in_(wanted)
 
-    def _age(self, rows: Before | NotBefore | Undated, name: str) -> Condition:
+    def _age(self, rows: Before | NotBefore | Undated, name: str, *, own: bool) -> Condition:
         start = rows.columns[0].split(".")[0]
         below = [dataset.name for dataset in self._map.owner_chain(start)]
         path = [dataset.name for dataset in self._map.owner_chain(name)]
@@ -209,27 +215,27 @@ class Predicates:
             raise self.shapes[name].misfit(
                 "", f"its rows reach no {' nor '.join(rows.columns)}, where a retention starts"
             )
+        ages = _Ages(self._starts(start, rows))
         wanted = type(rows)
         if level == name:
-            return self._at(level, start, rows, wanted)
+            return self._at(level, start, ages, wanted, own=own)
+        steps = path[: path.index(level) + 1]
         if wanted is not Undated:
-            return self._lifted(
-                path[: path.index(level) + 1], self._at(level, start, rows, wanted)
-            )
+            return self._lifted(steps, self._at(level, start, ages, wanted, own=own), own=own)
         dated = sa.or_(
-            self._at(level, start, rows, NotBefore), self._at(level, start, rows, Before)
+            *(self._at(level, start, ages, age, own=own) for age in (NotBefore, Before))
         )
-        return negated(self._lifted(path[: path.index(level) + 1], dated))
+        return negated(self._lifted(steps, dated, own=own))
 
-    def _lifted(self, path: list[str], condition: Condition) -> Condition:
+    def _lifted(self, path: list[str], condition: Condition, *, own: bool) -> Condition:
         """That the row at the end of the path, which owns a row of its beginning, meets it."""
         first, *rest = path
-        own, target = self.link(first, self._owner(first))
-        conditions = [condition]
+        columns, target = self.link(first, self._owner(first))
+        conditions = [condition, *([self.owned(path[-1])] if own else [])]
         for level in rest[:-1]:
             there, above = self.link(level, self._owner(level))
             conditions += [a == b for a, b in zip(there, above, strict=True)]
-        return in_values(own, sa.select(*target).where(*conditions).correlate(None))
+        return in_values(columns, sa.select(*target).where(*conditions).correlate(None))
 
     def _owner(self, name: str) -> OwnedBy:
         owner = self._map.dataset[name].owner
@@ -241,39 +247,40 @@ class Predicates:
         self,
         level: str,
         start: str,
-        rows: Before | NotBefore | Undated,
+        ages: "_Ages",
         wanted: type[Before | NotBefore | Undated],
+        *,
+        own: bool,
     ) -> Condition:
         """That a row is of some age: by its own dates, or by those of the rows below it."""
-        columns = [name.split(".", 1)[1] for name in rows.columns]
-        ages = _Ages(self._starts(start, columns, rows.cutoff))
         if level == start:
             return ages.of(wanted)
-        stands = self._above(level, start, ages.of(NotBefore))
+        among = [self.owned(start)] if own else []
+        stands = self._above(level, start, [ages.of(NotBefore), *among])
         if wanted is NotBefore:
             return stands
-        undated = self._above(level, start, ages.of(Undated))
+        undated = self._above(level, start, [ages.of(Undated), *among])
         if wanted is Undated:
             return sa.and_(undated, negated(stands))
         return sa.and_(negated(stands), negated(undated))
 
-    def _above(self, level: str, start: str, condition: Condition) -> Condition:
-        """That some row of `start` below a row of `level` meets a condition."""
+    def _above(self, level: str, start: str, conditions: list[Condition]) -> Condition:
+        """That some row of `start` below a row of `level` meets conditions."""
         path = [dataset.name for dataset in self._map.owner_chain(start)]
         path = path[: path.index(level)]
-        conditions = [condition]
         for below in path[:-1]:
             there, above = self.link(below, self._owner(below))
             conditions += [a == b for a, b in zip(there, above, strict=True)]
         own, target = self.link(path[-1], self._owner(path[-1]))
         return in_values(target, sa.select(*own).where(*conditions).correlate(None))
 
-    def _starts(self, name: str, columns: list[str], cutoff: date) -> list["_Start"]:
+    def _starts(self, name: str, rows: Before | NotBefore | Undated) -> list["_Start"]:
         shape = self.shapes[name]
+        columns = [start.split(".", 1)[1] for start in rows.columns]
         for column in columns:
             if column not in shape.table.column:
                 raise shape.misfit("", f"it has no column {column!r}, where a retention starts")
-        return [self._start(shape, column, cutoff) for column in columns]
+        return [self._start(shape, column, rows.cutoff) for column in columns]
 
     def _start(self, shape: Shape, column: str, cutoff: date) -> "_Start":
         """A column with dates, and the first moment after the cut-off as a value for it."""

@@ -1,11 +1,13 @@
 """What the tables of a database look like: as values for the lint, and as tables to build on."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 import sqlalchemy as sa
 from sqlalchemy import types as sqltypes
+from sqlalchemy.exc import SAWarning
 
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.schema import Column, ForeignKey, Schema, Table
@@ -90,7 +92,13 @@ def _find(real: tuple[str, ...], name: str) -> str | None:
 
 def reflect_live(engine: sa.Engine | sa.Connection, data_map: DataMap, system: str) -> Live:
     """Reads the tables of a map from the database, and those that have foreign keys to them."""
-    inspector = sa.inspect(engine)
+    with warnings.catch_warnings():
+        # An unknown type is text, and an index on an expression is no index on a column.
+        warnings.simplefilter("ignore", SAWarning)
+        return _reflected(sa.inspect(engine), data_map, system)
+
+
+def _reflected(inspector: sa.Inspector, data_map: DataMap, system: str) -> Live:
     wanted = [dataset.table for dataset in data_map.datasets if dataset.system == system]
     spelled: dict[tuple[str | None, str], str] = {}
     names: dict[str | None, tuple[str, ...]] = {}
@@ -102,7 +110,7 @@ def reflect_live(engine: sa.Engine | sa.Connection, data_map: DataMap, system: s
             if real is not None:
                 spelled[schema, real] = table
                 break
-    reader = _Reader(inspector, engine.dialect.name, spelled)
+    reader = _Reader(inspector, inspector.dialect.name, spelled)
     tables = [reader.table(schema, real, name) for (schema, real), name in spelled.items()]
     tables += list(reader.referring(names))
     return Live(Schema(tables), reader.built)

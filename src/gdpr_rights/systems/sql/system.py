@@ -30,6 +30,7 @@ from gdpr_rights.systems.sql.captures import Session
 from gdpr_rights.systems.sql.carrying_out import Work
 from gdpr_rights.systems.sql.collecting import Collection
 from gdpr_rights.systems.sql.counting import Counting
+from gdpr_rights.systems.sql.fates import Fates
 from gdpr_rights.systems.sql.marking import Marking
 from gdpr_rights.systems.sql.nodes import analysed
 from gdpr_rights.systems.sql.predicates import Predicates
@@ -229,14 +230,14 @@ class SQLSystem:
         self, instruction: Instruction, subjects: Sequence[ResolvedSubject]
     ) -> tuple[Receipt, ...]:
         scope = limited(instruction)
-        erasure: _Erasure | None = None
+        # Reflection has a connection of its own; it comes before the transaction.
+        erasure = self._erasure(scope, many=len(subjects) > _MANY)
         with writing(self._engine) as connection:
             if self._receipts is not None:
                 self._receipts.check(connection)
                 done = self._receipts.read(connection, instruction.id)
                 if done:
                     return done
-            erasure = self._erasure(scope, many=len(subjects) > _MANY)
             session = Session(connection, erasure.captures, subjects)
             erasure.marking.run(session)
             erasure.work.check(session)
@@ -290,8 +291,9 @@ class _Erasure:
 
     def __init__(self, predicates: Predicates, scope: Scope) -> None:
         self.captures = predicates.captures
-        self.marking = Marking(predicates, analysed(predicates, scope))
-        self.work = Work(predicates, self.marking)
+        fates = Fates(predicates, analysed(predicates, scope))
+        self.marking = Marking(fates)
+        self.work = Work(fates)
 
 
 class _Preview:
