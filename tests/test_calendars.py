@@ -83,6 +83,24 @@ class TestFixedHolidays:
         assert repr(FixedHolidays("ours", [date(2027, 1, 1)])) == "FixedHolidays(name='ours')"
 
 
+class TestWhatCalendarsKnow:
+    """A calendar may say whether it knows public holidays, and which days are."""
+
+    def test_whether(self) -> None:
+        assert not Weekends().knows_public_holidays
+        assert not FixedHolidays("ours", []).knows_public_holidays
+        assert FixedHolidays("ours", [date(2027, 7, 14)]).knows_public_holidays
+        assert PLACES["FR"].knows_public_holidays
+
+    @pytest.mark.parametrize(
+        "calendar", [PLACES["FR"], FixedHolidays("ours", [date(2027, 7, 14), date(2027, 8, 15)])]
+    )
+    def test_which(self, calendar: Any) -> None:
+        assert calendar.is_public_holiday(date(2027, 7, 14))
+        assert calendar.is_public_holiday(date(2027, 8, 15))  # a Sunday
+        assert not calendar.is_public_holiday(date(2027, 7, 17))  # a Saturday
+
+
 class TestMoving:
     """A day moves to the next working day, a reminder to the one before."""
 
@@ -141,7 +159,7 @@ class TestPublicHolidays:
         [
             ("France", None, "FR"),
             ("germany", None, "DE"),
-            ("fr", None, "FR"),
+            ("DE", "by", "BY"),
             ("FR", "75", "57"),
             ("DE", "Bayern", "BY"),
         ],
@@ -154,6 +172,26 @@ class TestPublicHolidays:
         assert close in caught.value.close
         assert f"did you mean {caught.value.close[0]}" in str(caught.value)
         assert isinstance(caught.value, LookupError)
+
+    def test_what_only_differs_in_case_is_meant(self) -> None:
+        with pytest.raises(UnknownCalendar) as caught:
+            PublicHolidays("DE", "by")
+        assert caught.value.close == ("BY",)
+
+    def test_codes_may_be_small(self) -> None:
+        assert PublicHolidays("fr") == PLACES["FR"]
+        assert PublicHolidays("fr").name == "FR"
+
+    def test_a_region_may_be_a_number(self) -> None:
+        assert PublicHolidays("FR", region=57) == PublicHolidays("FR", region="57")
+        assert PublicHolidays("FR", region=57).name == "FR-57"
+        with pytest.raises(UnknownCalendar, match="FR-75"):
+            PublicHolidays("FR", region=75)
+
+    @pytest.mark.parametrize("place", [(None, None), (33, None), ("FR", True), ("FR", 5.7)])
+    def test_a_place_is_a_text(self, place: Any) -> None:
+        with pytest.raises(TypeError, match="is a text such as"):
+            PublicHolidays(*place)
 
     def test_a_place_like_no_other(self) -> None:
         with pytest.raises(UnknownCalendar, match="for 'ZZZZZZ': write 'FR' or 'DE'"):

@@ -154,5 +154,14 @@ class TestReminders:
     def test_fall_on_a_working_day_before(self, end: str, days: int, on: str) -> None:
         assert reminder_on(day(end), days, FRANCE) == day(on)
 
+    def test_are_for_plain_dates(self) -> None:
+        with pytest.raises(TypeError, match="due must be a date without a time, not a datetime"):
+            reminder_on(NAIVE, 3)
+
+    def test_dates_have_a_beginning(self) -> None:
+        for days in (800_000, 10**10):
+            with pytest.raises(ValueError, match="before 2027-04-20 leaves the years 1 to 9999"):
+                reminder_on(day("2027-04-20"), days)
+
     def test_need_no_calendar(self) -> None:
         assert reminder_on(day("2027-07-15"), 1) == day("2027-07-15") - timedelta(days=1)

@@ -1,6 +1,7 @@
 """Until when data are kept, and what a sweep may erase."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from gdpr_rights.domain.retention import CountFrom
 from gdpr_rights.domain.retention_end import retention_cutoff, retention_end
+from gdpr_rights.errors import InvalidPeriod
 from gdpr_rights.law.periods import Period
 from gdpr_rights.testing.strategies import periods
 
@@ -65,8 +67,41 @@ class TestRetentionEnd:
         assert retention_end(iter(starts), Period(years=3)) == date(2030, 3, 10)
 
     def test_there_is_a_start(self) -> None:
-        with pytest.raises(ValueError, match="empty"):
+        with pytest.raises(ValueError, match="there is no start"):
             retention_end([], Period(years=3))
+
+    def test_the_period_may_be_a_text(self) -> None:
+        day = date(2027, 1, 31)
+        assert retention_end(day, "P1M") == retention_end(day, Period(months=1))
+        assert retention_cutoff(day, "P1M") == retention_cutoff(day, Period(months=1))
+
+    def test_a_wrong_text_is_refused(self) -> None:
+        with pytest.raises(InvalidPeriod, match="'one month' is not a period"):
+            retention_end(date(2027, 1, 31), "one month")
+        with pytest.raises(TypeError, match="a Period or a text such as P6M, not int"):
+            retention_cutoff(date(2027, 1, 31), 30)  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("wrong", [datetime(2027, 1, 31, 23, tzinfo=UTC), "2027-01-31", None])
+    def test_days_are_plain_dates(self, wrong: Any) -> None:
+        for use in (
+            lambda: retention_end([date(2027, 1, 1), wrong], "P1M"),
+            lambda: retention_cutoff(wrong, "P1M"),
+        ):
+            with pytest.raises(TypeError, match="must be a date without a time, not a"):
+                use()
+
+    def test_a_datetime_is_no_start(self) -> None:
+        with pytest.raises(TypeError, match="a start must be a date without a time"):
+            retention_end(datetime(2027, 1, 31, 23, tzinfo=UTC), "P1D")
+
+    @pytest.mark.parametrize("period", ["P8000Y", "P3000000D", "P999999999W", "P96000M"])
+    def test_dates_have_an_end_and_a_beginning(self, period: str) -> None:
+        with pytest.raises(ValueError, match="after 2027-01-31 leaves the years 1 to 9999"):
+            retention_end(date(2027, 1, 31), period)
+        with pytest.raises(ValueError, match="before 2027-01-31 leaves the years 1 to 9999"):
+            retention_cutoff(date(2027, 1, 31), period)
+        with pytest.raises(ValueError, match="before 0001-01-01 leaves the years"):
+            retention_cutoff(date.min, "P0D")
 
     @pytest.mark.parametrize("period", [Period(hours=72), Period(business_days=10)])
     def test_the_period_is_one_of_days(self, period: Period) -> None:

@@ -145,6 +145,24 @@ class TestTheLastDay:
         assert limit.due_on == day("2027-01-01")
         assert not received("2026-12-01").calendar_missing
 
+    def test_an_empty_list_of_holidays_is_no_calendar(self) -> None:
+        limit = received("2026-12-01", calendar=FixedHolidays("ours", []))
+        assert limit.calendar_missing
+        assert "no calendar of public holidays was given" in limit.explain()
+
+    def test_a_calendar_may_say_that_it_knows_no_holidays(self) -> None:
+        class Plain:
+            name = fingerprint = "ours"
+
+            def is_working_day(self, on: date, /) -> bool:
+                return on.weekday() < 5
+
+        class Honest(Plain):
+            knows_public_holidays = False
+
+        assert not received("2026-12-01", calendar=Plain()).calendar_missing
+        assert received("2026-12-01", calendar=Honest()).calendar_missing
+
 
 class TestTheDayOfReceipt:
     """EDPB 01/2022 para. 159: the clock starts when the request reaches the controller.
@@ -275,10 +293,50 @@ class TestExtension:
         limit = received("2027-01-31", extension=told("2027-02-15", Period(months=1)))
         assert limit.extended_due_on == day("2027-03-31")
 
-    @pytest.mark.parametrize("period", [Period(months=3), Period(days=30), Period(years=1)])
+    @pytest.mark.parametrize(
+        ("period", "extended"),
+        [
+            (Period(weeks=2), "2027-03-15"),  # 14 March is a Sunday
+            (Period(days=30), "2027-03-30"),
+            (Period(months=1, days=30), "2027-04-30"),
+            (Period(days=61), "2027-04-30"),
+        ],
+    )
+    def test_may_be_shorter_in_other_units(self, period: Period, extended: str) -> None:
+        limit = received("2027-01-31", extension=told("2027-02-15", period))
+        assert limit.is_extended
+        assert limit.answer_by == day(extended)
+
+    def test_may_be_shorter_than_days(self) -> None:
+        limit = received(
+            "2027-03-10",
+            regime="us-ca-ccpa",
+            extension=Extension("necessity", told_on=day("2027-03-11"), period="P2W"),
+        )
+        assert limit.answer_by == day("2027-05-08")  # 45 and 14 days
+
+    @pytest.mark.parametrize("period", [Period(months=3), Period(days=62), Period(years=1)])
     def test_may_not_be_longer(self, period: Period) -> None:
-        with pytest.raises(NotProvidedFor, match="at most two months"):
+        with pytest.raises(NotProvidedFor, match="at most two months, which end on 2027-04-30"):
             received("2027-01-31", extension=told("2027-02-15", period))
+
+    @pytest.mark.parametrize(
+        ("period", "why"),
+        [
+            (Period(), "an extension by no days"),
+            (Period(hours=72), "not a number of calendar days"),
+            (Period(business_days=5), "not a number of calendar days"),
+            ("two weeks", "is not a period"),
+        ],
+    )
+    def test_takes_days(self, period: Any, why: str) -> None:
+        with pytest.raises(ValueError, match=why):
+            told("2027-02-15", period)
+
+    def test_is_not_told_before_receipt(self) -> None:
+        assert received("2027-01-31", extension=told("2027-01-31")).is_extended
+        with pytest.raises(ValueError, match="told_on is before the day of receipt"):
+            received("2027-01-31", extension=told("2027-01-30"))
 
     def test_has_a_reason_of_the_law(self) -> None:
         extension = Extension(ExtensionReason.NECESSITY, told_on=day("2027-02-15"))
@@ -637,6 +695,105 @@ class TestUnitedKingdom:
         assert "one month later, the first day counted" in limit.explain()
 
 
+class TestWords:
+    """Where a member of a closed list is wanted, its word will do, and no other word."""
+
+    question = asked("2027-03-12", "2027-03-22")
+
+    @pytest.mark.parametrize("counting", list(Counting))
+    def test_ways_to_count(self, counting: Counting) -> None:
+        by_member = received("2027-03-10", suspensions=[self.question], counting=counting)
+        by_word = received("2027-03-10", suspensions=[self.question], counting=counting.value)
+        assert by_word == by_member
+        assert by_word.counting is counting
+
+    def test_ways_to_count_differ(self) -> None:
+        days = [
+            received("2027-03-10", suspensions=[self.question], counting=word).suspended_days
+            for word in ("never", "exclusive", "half-open", "inclusive")
+        ]
+        assert days == [0, 9, 10, 11]
+
+    def test_bases_of_an_extension(self) -> None:
+        limit = received("2027-01-31", extension_base="earliest")
+        assert limit.nominal_extended == day("2027-04-28")
+        assert limit.extension_base is ExtensionBase.EARLIEST
+
+    def test_reasons(self) -> None:
+        assert Suspension("identity", day("2027-03-12")).reason is IDENTITY
+        extension = Extension("complexity", told_on=day("2027-03-12"), period="P1M")
+        assert extension == told("2027-03-12", Period(months=1))
+
+    def test_words_of_a_regime(self) -> None:
+        regime = attrs.evolve(REGIMES["eu-gdpr"][0], counting="never")
+        limit = received("2027-03-10", suspensions=[self.question], regime=regime)
+        assert limit.suspended_days == 0
+
+    @pytest.mark.parametrize(
+        ("options", "why"),
+        [
+            (
+                {"counting": "sometimes"},
+                "'sometimes' is not a Counting: write 'half-open', 'exclusive', 'inclusive' or",
+            ),
+            ({"extension_base": None}, "None is not a ExtensionBase: write 'receipt' or"),
+        ],
+    )
+    def test_other_words_are_refused(self, options: dict[str, Any], why: str) -> None:
+        with pytest.raises(ValueError, match=why):
+            received("2027-03-10", **options)
+
+    def test_other_reasons_are_refused(self) -> None:
+        with pytest.raises(ValueError, match="write 'identity' or 'clarification'"):
+            Suspension("fee", day("2027-03-12"))
+        with pytest.raises(ValueError, match="write 'complexity', 'number' or 'necessity'"):
+            Extension("holidays", told_on=day("2027-03-12"))
+
+
+class TestDays:
+    """A day is a day in the controller's zone: a datetime does not say which day that is."""
+
+    instant = datetime(2027, 3, 12, 23, tzinfo=UTC)
+
+    @pytest.mark.parametrize("wrong", [instant, "2027-03-12"])
+    def test_are_plain_dates(self, wrong: Any) -> None:
+        limit = received("2027-03-10")
+        for use in (
+            lambda: Suspension(IDENTITY, wrong),
+            lambda: Suspension(IDENTITY, day("2027-03-12"), wrong),
+            lambda: Extension(ExtensionReason.NUMBER, told_on=wrong),
+            lambda: limit.is_late(wrong),
+            lambda: limit.is_late_to_refuse(wrong),
+            lambda: limit.days_left(wrong),
+            lambda: received("2027-03-10", suspensions=[asked("2027-03-12")]).days_left(wrong),
+        ):
+            with pytest.raises(TypeError, match="must be a date without a time, not a"):
+                use()
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"received_at": datetime(9999, 12, 31, 9, tzinfo=UTC)},
+            {"received_at": datetime(9999, 12, 31, 23, tzinfo=UTC), "zone": "Asia/Tokyo"},
+            {
+                "received_at": datetime(9999, 9, 1, tzinfo=UTC),
+                "suspensions": [Suspension(IDENTITY, date(9999, 9, 2), date(9999, 12, 31))],
+            },
+        ],
+    )
+    def test_end_with_the_year_9999(self, options: dict[str, Any]) -> None:
+        with pytest.raises(ValueError, match="leaves the years 1 to 9999"):
+            time_limit(**{"zone": "UTC", **options})
+
+    def test_the_last_midnight_has_no_name(self) -> None:
+        at = datetime(9999, 12, 1, tzinfo=UTC)
+        regime = attrs.evolve(REGIMES["ca-qc"][0], valid_to=None)
+        limit = time_limit(at, zone="UTC", regime=regime)
+        assert limit.due_on == date.max
+        with pytest.raises(ValueError, match="leaves the years 1 to 9999"):
+            _ = limit.due_before
+
+
 class TestAnswering:
     """Art. 12(3): "without undue delay and in any event within one month"."""
 
@@ -689,6 +846,39 @@ class TestExplanation:
 
     def test_a_public_holiday_is_called_so(self) -> None:
         assert "14 July is a public holiday, so the next" in received("2027-06-14").explain()
+
+    @pytest.mark.parametrize(
+        ("receipt", "why"),
+        [
+            ("2027-02-27", "27 March is a Saturday and 29 March a public holiday, so the next"),
+            ("2027-02-28", "28 March is a Sunday and 29 March a public holiday, so the next"),
+            ("2026-12-01", "1 January is a public holiday and 2 January a Saturday, so the next"),
+            ("2027-02-14", "14 March is a Sunday, so the next"),
+        ],
+    )
+    def test_every_skipped_day_is_named(self, receipt: str, why: str) -> None:
+        assert f"  {why} working day  " in received(receipt).explain()
+
+    def test_a_day_off_is_a_public_holiday_only_if_the_calendar_says_so(self) -> None:
+        class Office:
+            name = fingerprint = "our office"
+
+            def is_working_day(self, on: date, /) -> bool:
+                return on.weekday() < 5 and on not in {date(2027, 7, 14), date(2027, 7, 15)}
+
+        class Careful(Office):
+            def is_public_holiday(self, on: date, /) -> bool:
+                return on == date(2027, 7, 14)
+
+        limit = received("2027-06-14", calendar=Office())
+        assert "14 July is not a working day and 15 July not a working day" in limit.explain()
+        assert limit.other_days_off == (date(2027, 7, 14), date(2027, 7, 15))
+        careful = received("2027-06-14", calendar=Careful())
+        assert "14 July is a public holiday and 15 July not a working day" in careful.explain()
+        converter = make_converter()
+        again = converter.loads(converter.dumps(careful), TimeLimit)
+        assert again == careful
+        assert again.explain() == careful.explain()
 
     def test_one_day_is_one_day(self) -> None:
         limit = received("2027-03-10", suspensions=[asked("2027-03-12", "2027-03-13")])

@@ -85,7 +85,8 @@ def identifiers() -> st.SearchStrategy[tuple[tuple[str, Key], ...]]:
 
 
 def subjects() -> st.SearchStrategy[DataSubject]:
-    return st.builds(DataSubject, words, identifiers())
+    given = st.integers(-(2**63), 2**63 - 1) | keys().filter(lambda key: isinstance(key, str))
+    return st.builds(DataSubject, words, st.lists(st.tuples(words, given), max_size=3).map(tuple))
 
 
 def requests() -> st.SearchStrategy[Request]:

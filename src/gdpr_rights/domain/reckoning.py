@@ -21,6 +21,7 @@ from gdpr_rights.law.clocks import (
     Clock,
     Counting,
     Effect,
+    ExtensionRule,
     FirstDay,
     NoticeRule,
     Regime,
@@ -101,7 +102,7 @@ def reckon(terms: Terms, roll: Roll, story: Story | None = None) -> Reckoning:
         nominal_extended = _last_day(start, clock, period, further)
         if extension is not None and extension.period is not None:
             further = extension.period
-            nominal_extended = _shorter(regime, start, period, further, nominal_extended)
+            nominal_extended = _not_longer(rule, terms, start, further, nominal_extended)
         if terms.extension_base is _EARLIEST:
             nominal_extended = min(nominal_extended, add_period(nominal, further))
         taken = extension is not None and is_in_time(extension, extension_notice)
@@ -184,15 +185,16 @@ def _begin(
     return start, None, suspending
 
 
-def _shorter(
-    regime: Regime, start: date, period: Period, further: Period, longest: date
+def _not_longer(
+    rule: ExtensionRule, terms: Terms, start: date, further: Period, longest: date
 ) -> date:
     # EDPB 01/2022 para. 157: "maximum of two months"; less is allowed. Two periods in different
     # units, such as two months and sixty days, can only be compared by the days they end on.
-    found = _last_day(start, regime.response, period, further)
+    regime = terms.regime
+    found = _last_day(start, regime.response, _period_of(regime), further)
     if found > longest:
-        what = f"an extension by {further.in_words()} from {start}"
-        raise NotProvidedFor(regime.name, what, f"it may last until {longest} at most")
+        remedy = f"it allows at most {rule.period.in_words()}, which end on {longest}"
+        raise NotProvidedFor(regime.name, f"an extension by {further.in_words()}", remedy)
     return found
 
 

@@ -166,6 +166,14 @@ def _parts(draw: Callable[..., Any], world: World, dataset: Dataset) -> list[Par
             return []
 
 
+def _worlds(worlds: tuple[World, ...]) -> st.SearchStrategy[World]:
+    """Some world; those with the same tables are as likely together as any other is alone."""
+    alike: dict[tuple[str, ...], list[World]] = {}
+    for world in worlds:
+        alike.setdefault(tuple(table.name for table in world.schema.tables), []).append(world)
+    return st.sampled_from(list(alike.values())).flatmap(st.sampled_from)
+
+
 @st.composite
 def situations(
     draw: Callable[..., Any], *, effect: Effect = Effect.ERASE, worlds: tuple[World, ...] = WORLDS
@@ -177,7 +185,7 @@ def situations(
         effect: `Effect.ERASE` for what is erased and kept, `Effect.DISCLOSE` for a copy.
         worlds: Among which worlds to choose.
     """
-    world = draw(st.sampled_from(worlds))
+    world = draw(_worlds(worlds))
     kind = draw(st.sampled_from(world.data_map.subjects))
     tables = draw(_tables(world))
     parts: list[Part] = []
