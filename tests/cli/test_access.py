@@ -1,6 +1,7 @@
 """``gdpr-rights access``: the copy, the record, and what nobody may learn from the output."""
 
 import json
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -57,15 +58,54 @@ class TestCopy:
         [(phone,)] = shop.rows("SELECT phone FROM users WHERE id = 1")
         for subject in ("customer:key=1", f"customer:phone={phone},email=MARA.winter@example.org"):
             ran = shop.run(
-                "access", "--subject", subject, "--out", "copy.zip", *DISCLOSED, "--json"
+                "access",
+                "--subject",
+                subject,
+                "--out",
+                "copy.zip",
+                "--force",
+                *DISCLOSED,
+                "--json",
             )
             assert ran.document["outcome"] == "disclosed"
 
-    def test_identifiers_of_two_people_are_nobody(self, shop: Shop) -> None:
+    def test_identifiers_of_two_people_are_no_answer(self, shop: Shop) -> None:
+        """A record that nothing is held would be untrue about both."""
         [(phone,)] = shop.rows("SELECT phone FROM users WHERE id = 2")
         subject = f"customer:email={HERS},phone={phone}"
+        for command in (("access", "--out", "copy.zip"), ("erase", "--yes")):
+            ran = shop.run(*command, "--subject", subject, "--json")
+            assert (ran.code, ran.error["code"]) == (1, "different-people")
+            assert "fit different people" in ran.error["message"]
+            assert phone not in ran.out + ran.err
+        assert not shop.journal.exists()
+
+    def test_an_identifier_that_fits_nobody_is_noted(self, shop: Shop) -> None:
+        subject = f"customer:email={HERS},phone=+33 0"
         ran = shop.run("access", "--subject", subject, "--out", "copy.zip", "--json")
         assert ran.document["outcome"] == "no-data"
+        assert "email alone fits somebody" in ran.err
+
+    @pytest.mark.parametrize("key", ["ada@x", "2.0", "1,2", "99999999999999999999x"])
+    def test_a_key_of_another_type_is_no_answer(self, shop: Shop, key: str) -> None:
+        ran = shop.run("access", "--subject", f"customer:key={key}", "--out", "x.zip", "--json")
+        assert (ran.code, ran.error["code"]) == (2, "bad-subject")
+        assert "integer" in ran.error["message"]
+        assert key not in ran.out + ran.err
+        assert not shop.journal.exists()
+
+    def test_an_identifier_without_end(self, shop: Shop) -> None:
+        ran = shop.run("access", "--subject", f"customer:phone={'1' * 2000}", "--out", "x.zip")
+        assert ran.code == 2
+        assert "1000 characters" in ran.err
+        assert "11111" not in ran.err
+
+    def test_a_space_after_the_comma(self, shop: Shop) -> None:
+        ran = shop.run(
+            "access", "--subject", f"customer:key=1, email={HERS}", "--out", "x.zip", *DISCLOSED,
+            "--json",
+        )  # fmt: skip
+        assert ran.document["outcome"] == "disclosed"
 
     def test_values_may_hold_any_sign(self, shop: Shop) -> None:
         shop.change("UPDATE users SET phone = 'a=b:c, d' WHERE id = 1")
@@ -82,7 +122,7 @@ class TestCopy:
         shop.change("UPDATE users SET phone = 'x,key=2' WHERE id = 1")
         ran = shop.run(
             "access", "--subject", r"customer:phone=x\,key=2", "--out", "x.zip", *DISCLOSED,
-            "--json",
+            "--force", "--json",
         )  # fmt: skip
         assert ran.document["outcome"] == "disclosed"
 
@@ -107,9 +147,44 @@ class TestCopy:
         assert ran.document["case"]["due_on"] == "2026-03-02"
         ran = shop.run(
             "access", *BY_EMAIL, "--out", "x.zip", *DISCLOSED, "--json",
-            "--received-at", "2026-02-14", "--country", "DE", "--region", "BY",
+            "--force", "--received-at", "2026-02-14", "--country", "DE", "--region", "BY",
         )  # fmt: skip
         assert ran.document["case"]["due_on"] == "2026-03-16"
+
+
+class TestTheFile:
+    def test_one_that_is_there_stays(self, shop: Shop) -> None:
+        Path("copy.zip").write_text("another")
+        command = ("access", *BY_EMAIL, "--out", "copy.zip", *DISCLOSED, "--json")
+        ran = shop.run(*command)
+        assert (ran.code, ran.error["code"]) == (2, "file-exists")
+        assert "--force" in ran.error["message"]
+        assert Path("copy.zip").read_text() == "another"
+        assert shop.run(*command, "--force").code == 0
+        assert zipfile.is_zipfile("copy.zip")
+
+    def test_what_is_no_plain_file_stays(self, shop: Shop) -> None:
+        Path("real.zip").write_text("another")
+        Path("link").symlink_to("real.zip")
+        os.mkfifo("pipe")
+        for out in ("link", "pipe"):
+            ran = shop.run("access", *BY_EMAIL, "--out", out, *DISCLOSED, "--force", "--json")
+            assert (ran.code, ran.error["code"]) == (2, "bad-out")
+        assert Path("link").is_symlink()
+        assert stat.S_ISFIFO(Path("pipe").stat().st_mode)
+        assert not shop.journal.exists()
+
+    def test_columns_that_nobody_classified_are_told(self, shop: Shop) -> None:
+        shop.change("ALTER TABLE users ADD COLUMN shoe_size INTEGER")
+        shop.change("ALTER TABLE employees ADD COLUMN hat_size INTEGER")
+        command = ("access", *BY_EMAIL, "--out", "copy.zip", "--force", *DISCLOSED)
+        left_out = {
+            (item["dataset"], *item["fields"]): item["why"]
+            for item in shop.run(*command, "--json").document["left_out"]
+        }
+        assert "not yet said what" in left_out["users", "shoe_size"]
+        assert ("employees", "hat_size") not in left_out
+        assert "shoe_size" in shop.run(*command).out
 
 
 class TestJudgement:
@@ -151,7 +226,7 @@ class TestJudgement:
 
 class TestCases:
     def test_an_answered_case_is_never_opened_again(self, shop: Shop) -> None:
-        command = ("access", *BY_EMAIL, "--out", "copy.zip", *DISCLOSED, "--json")
+        command = ("access", *BY_EMAIL, "--out", "copy.zip", "--force", *DISCLOSED, "--json")
         first, second = shop.run(*command), shop.run(*command)
         assert second.document["resumed"] is False
         assert second.document["case"]["id"] != first.document["case"]["id"]
@@ -240,6 +315,7 @@ class TestUsageErrors:
             (["--subject", f"customer:email={HERS},nickname=x"], "key, email, phone"),
             ([*BY_EMAIL, HERS], "more arguments"),
             ([*BY_EMAIL, "--received-at", "yesterday"], "2027-03-05T10:00:00"),
+            ([*BY_EMAIL, "--received-at", "2999-01-01"], "in the future"),
             ([*BY_EMAIL, "--country", "XX"], "calendar"),
             ([*BY_EMAIL, "--out", "."], "name a file"),
             ([*BY_EMAIL, "--out", "no/x.zip"], "folder that exists"),
@@ -283,6 +359,7 @@ class TestUsageErrors:
         ran = shop.run("access", *BY_EMAIL, "--out", "x.zip", *DISCLOSED, "--json")
         assert ran.code == 0
         assert "holidays are left out" in ran.err
+        assert "?." not in ran.err
 
 
 def test_nothing_names_the_person(shop: Shop) -> None:

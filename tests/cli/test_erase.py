@@ -40,6 +40,9 @@ class TestErasure:
         assert kept["invoices"]["verdict"] == "keep"
         assert kept["invoices"]["rows"] == 4
         assert "Code de commerce, art. L123-22" in kept["invoices"]["why"]
+        [stayed] = document["overwritten"]
+        assert (stayed["dataset"], stayed["rows"]) == ("users", 1)
+        assert stayed["why"] == "overwritten, because kept rows refer to it"
         assert document["verified"] == [{"system": "app", "rows_left": 0}]
         assert [one["system"] for one in document["purged"]] == ["app"]
         assert document["case"]["stage"] == "answered"
@@ -77,7 +80,9 @@ class TestErasure:
     def test_for_people(self, shop: Shop) -> None:
         ran = shop.run("erase", *WHO, *AS_OF, *ERASE, "--yes")
         assert ran.code == 0
+        assert "Erased" in ran.out.splitlines()
         assert "Not erased" in ran.out
+        assert "because kept rows refer to it" in ran.out
         assert "read back" in ran.out
 
     def test_nobody_is_an_answer_too(self, shop: Shop) -> None:
@@ -101,6 +106,12 @@ class TestErasure:
             for secret in (HERS, name, phone):
                 assert secret not in ran.out + ran.err
 
+    def test_where_all_is_kept_it_says_so(self, shop: Shop) -> None:
+        [(staff,)] = shop.rows("SELECT id FROM employees LIMIT 1")
+        ran = shop.run("erase", "--subject", f"employee:key={staff}", "--yes")
+        assert ran.code == 0, ran.err
+        assert "Nothing erased" in ran.out
+
 
 class TestDryRun:
     def test_it_changes_nothing_anywhere(self, shop: Shop) -> None:
@@ -121,6 +132,21 @@ class TestDryRun:
             for row in erase(shop, "--yes").document["rows"]
         }
         assert dry == done
+
+    def test_it_may_look_ahead_and_an_erasure_may_not(self, shop: Shop) -> None:
+        """What has to be kept until then would be erased too early."""
+        who = ("--subject", "customer:key=1", "--closing-account", "--as-of", "2999-01-01", *ERASE)
+        ahead = shop.run("erase", *who, "--dry-run", "--json")
+        assert (ahead.code, ahead.document["as_of"]) == (0, "2999-01-01")
+        [stayed] = shop.run("erase", *WHO, *AS_OF, *ERASE, "--dry-run", "--json").document[
+            "overwritten"
+        ]
+        assert stayed["dataset"] == "users"
+        ran = shop.run("erase", *who, "--yes", "--json")
+        assert (ran.code, ran.error["code"]) == (2, "in-the-future")
+        assert "--dry-run" in ran.error["message"]
+        assert shop.rows("SELECT email FROM users WHERE id = 1") == [(HERS,)]
+        assert not shop.journal.exists()
 
     def test_questions_are_findings(self, shop: Shop) -> None:
         ran = shop.run("erase", *WHO, *AS_OF, "--dry-run", "--json")
@@ -273,6 +299,27 @@ class TestUsageErrors:
         assert ran.code == 2
         assert remedy in ran.error["message"]
         assert shop.rows("SELECT email FROM users WHERE id = 1") == [(HERS,)]
+
+    def test_a_map_that_is_not_safe_leaves_no_journal(self, shop: Shop) -> None:
+        shop.change("ALTER TABLE orders RENAME COLUMN user_id TO customer_id")
+        ran = erase(shop, "--yes")
+        assert (ran.code, ran.error["code"]) == (1, "unsafe-data-map")
+        assert not list(shop.folder.glob("gdpr-rights-journal*"))
+
+    def test_a_database_that_is_busy(self, shop: Shop) -> None:
+        with closing(sqlite3.connect(shop.database, isolation_level=None)) as other:
+            for how in ("EXCLUSIVE", "IMMEDIATE"):
+                other.execute(f"BEGIN {how}")
+                database = f"app=sqlite:///{shop.database}?timeout=0.1"
+                ran = run(
+                    "erase", "map.toml", "--database", database, *WHO, *AS_OF, *ERASE,
+                    "--yes", "--json",
+                )  # fmt: skip
+                assert ran.code == 1
+                assert "busy" in ran.error["message"]
+                assert "try again" in ran.error["message"]
+                other.execute("ROLLBACK")
+        assert erase(shop, "--yes").code == 0
 
     def test_a_column_added_after_the_map_was_written(self, shop: Shop) -> None:
         """Overwriting would leave it behind, so a human is asked."""

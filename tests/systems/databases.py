@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from gdpr_rights.domain.schema import Column, Schema
 from gdpr_rights.systems import SQLSystem
 
-SERVER = os.environ.get("GDPR_RIGHTS_TEST_POSTGRESQL")
+SERVER = os.environ.get("GDPR_RIGHTS_TEST_POSTGRES")
 """The URL of an empty PostgreSQL database, where there is one to test on."""
 Tables = Mapping[str, list[dict[str, Any]]]
 

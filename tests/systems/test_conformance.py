@@ -49,7 +49,7 @@ class TestSQLSystemOnSQLite(OnDatabases):
         self.databases.close()
 
 
-@pytest.mark.skipif(SERVER is None, reason="GDPR_RIGHTS_TEST_POSTGRESQL names no database")
+@pytest.mark.skipif(SERVER is None, reason="GDPR_RIGHTS_TEST_POSTGRES names no database")
 class TestSQLSystemOnPostgreSQL(OnDatabases):
     @pytest.fixture(autouse=True)
     def schemas(self) -> Iterator[None]:

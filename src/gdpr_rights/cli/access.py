@@ -12,14 +12,27 @@ from rich.text import Text
 from gdpr_rights import AccessRequest, Blocked, Case, Fulfilled, PartlyFulfilled, RightsDesk, Stage
 from gdpr_rights.cli import cases, options
 from gdpr_rights.cli.output import Stop, pairs_table, progress, rows_table, usage, write
-from gdpr_rights.cli.verdicts import in_columns, item_json, left_out, why
+from gdpr_rights.cli.verdicts import (
+    UNCLASSIFIED,
+    in_columns,
+    item_json,
+    left_out,
+    unclassified_json,
+    why,
+)
 from gdpr_rights.export import FileAnswer
 from gdpr_rights.ports import AnswerStore, AnswerWriter
+
+Unclassified = tuple[tuple[str, str], ...]
+"""Columns that nobody classified, each with its dataset."""
 
 
 def access(  # noqa: PLR0917 - Typer names them
     map_file: options.MapFile,
     out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the file that --out names, if there is one.")
+    ] = False,
     database: options.Databases = None,
     subject: options.Subject = None,
     journal: options.JournalUrl = None,
@@ -50,27 +63,37 @@ def access(  # noqa: PLR0917 - Typer names them
         answer=answer or [],
         because=because,
     )
-    if out.is_dir() or not out.absolute().parent.is_dir():
-        raise usage("bad-out", f"--out {out}: name a file in a folder that exists")
+    _writable(out)
     with cases.errand(typed) as errand:
         request = AccessRequest(errand.subject)
         trial = errand.trial()
         # Whatever cannot be right is found before a case is opened.
-        trial.preview(cases.vouched(trial, cases.opened(trial, request, errand), errand).id)
+        trial.preview(cases.tried(trial, request, errand).id)
         with cases.record(typed) as kept, progress("collecting") as doing:
             desk = errand.desk(kept.journal, kept.secret, _Counted(FileAnswer(out), doing))
             stem = cases.reference_stem("access", request, kept.secret)
             earlier = cases.unfinished(desk, stem)
+            # What an earlier run of this case wrote stands there by right.
+            if not force and out.exists() and not (earlier and earlier.stage is Stage.FULFILLED):
+                raise usage("file-exists", f"--out {out}: there is such a file; add --force")
             case = earlier or cases.opened(desk, request, errand, stem)
             case = cases.vouched(desk, case, errand)
             case = _disclosed(desk, case, errand, out)
             case = desk.answer(case.id, channel=errand.channel)
             where = kept.shown
+        unclassified = errand.unclassified({row["dataset"] for row in _rows(case)})
     write(
-        _document(case, out, where, resumed=earlier is not None),
-        lambda screen: _show(screen, case, out, where),
+        _document(case, out, where, unclassified, resumed=earlier is not None),
+        lambda screen: _show(screen, case, out, where, unclassified),
         json_wanted=json,
     )
+
+
+def _writable(out: Path) -> None:
+    if out.is_dir() or not out.absolute().parent.is_dir():
+        raise usage("bad-out", f"--out {out}: name a file in a folder that exists")
+    if out.is_symlink() or (out.exists() and not out.is_file()):
+        raise usage("bad-out", f"--out {out}: this is no plain file, so it stays; name another")
 
 
 def _disclosed(desk: RightsDesk, case: Case, errand: cases.Errand, out: Path) -> Case:
@@ -128,7 +151,9 @@ class _CountedWriter:
         self._writer.abort()
 
 
-def _document(case: Case, out: Path, journal: str, *, resumed: bool) -> dict[str, Any]:
+def _document(
+    case: Case, out: Path, journal: str, unclassified: Unclassified, *, resumed: bool
+) -> dict[str, Any]:
     answer = case.answer
     return {
         "outcome": "no-data" if case.nothing_held else "disclosed",
@@ -138,7 +163,10 @@ def _document(case: Case, out: Path, journal: str, *, resumed: bool) -> dict[str
         if answer is None
         else {"path": str(out), "sha256": answer.sha256, "size": answer.size},
         "rows": _rows(case),
-        "left_out": [item_json(item) for item in left_out(case.plan)] if case.plan else [],
+        "left_out": [
+            *(item_json(item) for item in left_out(case.plan)),
+            *(unclassified_json(dataset, column) for dataset, column in unclassified),
+        ],
         "journal": journal,
     }
 
@@ -148,16 +176,22 @@ def _rows(case: Case) -> list[dict[str, Any]]:
     return [{"dataset": dataset, "rows": count} for dataset, count in rows]
 
 
-def _show(screen: Console, case: Case, out: Path, journal: str) -> None:
+def _show(
+    screen: Console, case: Case, out: Path, journal: str, unclassified: Unclassified
+) -> None:
     if case.nothing_held:
         screen.print(Text("No data about this person are held. That is an answer too."))
     else:
         rows = [(row["dataset"], row["rows"]) for row in _rows(case)]
         screen.print(rows_table("Copied", ("dataset", "rows"), rows))
-        if case.plan is not None and left_out(case.plan):
-            plan = case.plan
+        lines = [
+            (part.dataset, in_columns(case.plan, part), why(part))
+            for part in left_out(case.plan)
+            if case.plan is not None
+        ]
+        lines += [(dataset, column, UNCLASSIFIED) for dataset, column in unclassified]
+        if lines:
             screen.print()
-            lines = [(part.dataset, in_columns(plan, part), why(part)) for part in left_out(plan)]
             screen.print(rows_table("Left out, and said so", ("dataset", "columns", "why"), lines))
     screen.print()
     limit = case.time_limit

@@ -14,7 +14,7 @@ from gdpr_rights.cli.checking import check
 from gdpr_rights.cli.deadline import deadline
 from gdpr_rights.cli.demo.command import demo
 from gdpr_rights.cli.erase import erase
-from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, stop_for
+from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
 
 # Typer keeps its own copy of Click in some releases: this is the one it raises.
 _CLICK_ERROR: type[Exception] = next(
@@ -61,8 +61,7 @@ def _usage_error(error: Any) -> Stop:
     if message.startswith("Got unexpected extra argument"):
         # It would repeat what was typed, which may name a person.
         message = "there are more arguments than the command takes; is an option's name missing?"
-    end = "" if message.endswith((".", "?", "!")) else "."
-    return Stop("usage", f"{message}{end} See {command} --help", exit_code=USAGE)
+    return Stop("usage", f"{sentence(message)} See {command} --help", exit_code=USAGE)
 
 
 app = typer.Typer(

@@ -12,7 +12,7 @@ from gdpr_rights import Answer, Counting, DataMap, DataSubject, Suspension, Susp
 from gdpr_rights.cli.output import usage
 from gdpr_rights.errors import UnknownKind, UnknownLookup, UnknownTimeZone
 
-_NEXT_IDENTIFIER = re.compile(r"(?<!\\),(?=[A-Za-z_][A-Za-z0-9_ -]*=)")
+_NEXT_IDENTIFIER = re.compile(r"(?<!\\), *(?=[A-Za-z_][A-Za-z0-9_ -]*=)")
 
 
 def time_zone(name: str) -> ZoneInfo:
@@ -68,6 +68,21 @@ def day(text: str, argument: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise usage("bad-date", f"{argument}: {text!r} is not a day; write 2027-03-05") from None
+
+
+def refuse_future(as_of: date, data_map: DataMap) -> None:
+    """Refuses to erase as if a later day had come.
+
+    Raises:
+        Stop: The day is after today in the controller's time zone.
+    """
+    today = datetime.now(ZoneInfo(data_map.controller.time_zone)).date()
+    if as_of > today:
+        raise usage(
+            "in-the-future",
+            f"--as-of: {as_of} is after today, {today}: what has to be kept until then would be "
+            "erased too early. Add --dry-run to look ahead",
+        )
 
 
 def suspension(text: str) -> Suspension:
@@ -147,7 +162,11 @@ def subject(texts: Iterable[str], data_map: DataMap) -> DataSubject:
     for key, _, _ in pairs:
         if key not in known:
             raise UnknownLookup(name, key, known)
-    return DataSubject(name, tuple((key, value.replace("\\,", ",")) for key, _, value in pairs))
+    given_for = tuple((key, value.replace("\\,", ",")) for key, _, value in pairs)
+    try:
+        return DataSubject(name, given_for)
+    except ValueError as error:
+        raise usage("bad-subject", f"--subject: {error}") from None
 
 
 def databases(texts: Iterable[str], data_map: DataMap) -> dict[str, str]:

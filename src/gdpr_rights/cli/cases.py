@@ -4,8 +4,8 @@ import contextlib
 import getpass
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Container, Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from gdpr_rights import (
     journal,
     systems,
 )
-from gdpr_rights.cli import arguments
+from gdpr_rights.cli import arguments, people
 from gdpr_rights.cli.connections import (
     engines,
     every_system,
@@ -39,8 +39,9 @@ from gdpr_rights.cli.connections import (
     secret_beside,
     shown,
 )
-from gdpr_rights.cli.output import Stop, note, usage
+from gdpr_rights.cli.output import Stop, note, sentence, usage
 from gdpr_rights.cli.places import calendar_of
+from gdpr_rights.domain.schema import Schema
 from gdpr_rights.errors import MapDoesNotFit, UnknownCalendar, UnknownQuestion
 from gdpr_rights.journal import MemoryJournal
 from gdpr_rights.ports import AnswerStore, DataSystem, Journal
@@ -75,6 +76,7 @@ class Errand:
     data_map: DataMap
     subject: DataSubject
     systems: Mapping[str, DataSystem]
+    schemas: Mapping[str, Schema]
     calendar: Calendar
     regime: str
     operator: str
@@ -95,6 +97,17 @@ class Errand:
             calendar=self.calendar,
             regime=self.regime,
             answers=answers,
+        )
+
+    def unclassified(self, datasets: Container[str]) -> tuple[tuple[str, str], ...]:
+        """The live columns of some datasets that nobody classified, each with its dataset."""
+        return tuple(
+            (dataset.name, column.name)
+            for dataset in self.data_map.datasets
+            if dataset.name in datasets
+            for table in [self.schemas[dataset.system].table[dataset.table]]
+            for column in table.columns
+            if dataset.classify(column.name, table.key) is None
         )
 
     def trial(self) -> RightsDesk:
@@ -120,11 +133,21 @@ def errand(options: Options) -> Iterator[Errand]:
     answers = arguments.answers(options.answer)
     calendar = _calendar(options, data_map)
     operator = options.operator or _user()
+    if received_at and received_at > datetime.now(UTC):
+        raise usage("in-the-future", "--received-at: nothing can have arrived in the future yet")
     with engines(urls) as found:
+        opened = {name: systems.SQLSystem(engine) for name, engine in found.items()}
+        schemas = {
+            name: schema
+            for name, system in opened.items()
+            if (schema := system.capabilities(data_map, name).schema) is not None
+        }
+        people.check_types(subject, data_map, schemas)
         yield Errand(
             data_map=data_map,
             subject=subject,
-            systems={name: systems.SQLSystem(engine) for name, engine in found.items()},
+            systems=opened,
+            schemas=schemas,
             calendar=calendar,
             regime=options.regime,
             operator=operator,
@@ -142,7 +165,7 @@ def _calendar(options: Options, data_map: DataMap) -> Calendar:
     try:
         return calendar_of(data_map.controller.country, data_map.controller.region)
     except UnknownCalendar as error:
-        note(f"{error}. Public holidays are left out; give --country.")
+        note(f"{sentence(str(error))} Public holidays are left out; give --country.")
         return calendar_of(None, None)
 
 
@@ -236,6 +259,18 @@ def vouched(desk: RightsDesk, case: Case, at_work: Errand) -> Case:
                 document={"outcome": "ambiguous"},
             )
     return desk.case(case.id)
+
+
+def tried(trial: RightsDesk, request: AccessRequest | ErasureRequest, at_work: Errand) -> Case:
+    """The case as it would be, on a desk that records nothing.
+
+    Raises:
+        Stop: Nobody, or nobody certain, can be meant.
+    """
+    case = vouched(trial, opened(trial, request, at_work), at_work)
+    if case.nothing_held:
+        people.check_together(at_work.subject, at_work.data_map, at_work.systems)
+    return case
 
 
 def judged(

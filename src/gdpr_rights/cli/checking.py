@@ -11,7 +11,7 @@ from gdpr_rights import DataMap, Finding, systems
 from gdpr_rights.cli import arguments
 from gdpr_rights.cli.connections import engines, read_map
 from gdpr_rights.cli.options import Databases, Json, MapFile
-from gdpr_rights.cli.output import REFUSED, as_json, progress, write
+from gdpr_rights.cli.output import REFUSED, as_json, counted, progress, write
 
 _STYLES = {"error": "bold red", "warning": "yellow"}
 
@@ -58,8 +58,10 @@ def _show(
         screen.print(Text(f"  {finding.message}"), soft_wrap=True)
         screen.print(Text(f"  {finding.fix}", style="dim"), soft_wrap=True)
     errors = sum(finding.is_error for finding in findings)
+    warnings = len(findings) - errors
     screen.print(
-        Text(f"{errors} errors, {len(findings) - errors} warnings", style="bold"), soft_wrap=True
+        Text(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}", style="bold"),
+        soft_wrap=True,
     )
     for system in data_map.systems:
         if system not in compared:

@@ -12,6 +12,7 @@ from gdpr_rights import (
     Action,
     Blocked,
     Case,
+    DataMap,
     Do,
     ErasureRequest,
     Fulfilled,
@@ -32,7 +33,17 @@ from gdpr_rights.cli.output import (
     usage,
     write,
 )
-from gdpr_rights.cli.verdicts import concerned, in_columns, items_json, rows_in_words, why
+from gdpr_rights.cli.verdicts import (
+    concerned,
+    in_columns,
+    items_json,
+    overwritten_json,
+    rows_in_words,
+    why,
+)
+
+Stayed = list[dict[str, Any]]
+"""Rows that were overwritten, not deleted, by dataset and with the reason."""
 
 
 def erase(  # noqa: PLR0917 - Typer names them
@@ -84,25 +95,33 @@ def erase(  # noqa: PLR0917 - Typer names them
             "nobody can be asked here: add --yes to erase, or --dry-run to look first",
         )
     with cases.errand(typed) as errand:
+        if day is not None and not dry_run:
+            arguments.refuse_future(day, errand.data_map)
         request = ErasureRequest(errand.subject, closing_account=closing_account)
         if dry_run:
             _dry_run(errand, request, day, json_wanted=json)
             return
+        # Whatever cannot be right is found before anything is written, the journal included.
+        before = _looked(errand, request, day)
         with cases.record(typed) as kept:
             desk = errand.desk(kept.journal, kept.secret)
             stem = cases.reference_stem("erase", request, kept.secret)
             earlier = cases.unfinished(desk, stem)
-            before = _looked(errand, request, day, earlier)
+            if earlier is not None and earlier.judgements:
+                before = _looked(errand, request, day, earlier)
             if not yes and not before.plan.questions:
-                _ask(before)
+                _ask(before, errand.data_map)
             cases.make_receipts(errand)
             case = earlier or cases.opened(desk, request, errand, stem)
             case = _erased(desk, case, errand, day)
             purged = cases.purged(kept.journal, case)
             where = kept.shown
+        stayed = overwritten_json(
+            ((one.dataset, one.fate, one.matched) for one in case.receipts), errand.data_map
+        )
     write(
-        _document(case, before, purged, where, resumed=earlier is not None),
-        lambda screen: _show(screen, case, before, purged, where),
+        _document(case, before, stayed, purged, where, resumed=earlier is not None),
+        lambda screen: _show(screen, case, before, stayed, purged=purged, journal=where),
         json_wanted=json,
     )
 
@@ -117,14 +136,14 @@ def _looked(
     """What would happen, found out by a desk that records nothing."""
     trial = errand.trial()
     with progress("looking"):
-        case = cases.vouched(trial, cases.opened(trial, request, errand), errand)
+        case = cases.tried(trial, request, errand)
         cases.judged(trial, case, errand, earlier.judgements if earlier else ())
         return trial.preview(case.id, as_of=day)
 
 
-def _ask(preview: Preview) -> None:
+def _ask(preview: Preview, data_map: DataMap) -> None:
     screen = console(stderr=True)
-    _show_preview(screen, preview)
+    _show_preview(screen, preview, overwritten_json(preview.fates, data_map))
     # Both question and answer keep off stdout, which holds the result alone.
     print("Erase this? [y/N]: ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
@@ -162,15 +181,17 @@ def _dry_run(
 ) -> None:
     preview = _looked(errand, request, day)
     questions = preview.plan.questions
+    stayed = overwritten_json(preview.fates, errand.data_map)
     write(
         {
             "outcome": _dry_outcome(preview),
             "as_of": preview.plan.as_of.isoformat(),
             "rows": _fates(preview),
             "plan": items_json(preview),
+            "overwritten": stayed,
             "questions": cases.questions_json(questions),
         },
-        lambda screen: _show_preview(screen, preview),
+        lambda screen: _show_preview(screen, preview, stayed),
         json_wanted=json_wanted,
     )
     if questions:
@@ -191,36 +212,38 @@ def _fates(preview: Preview) -> list[dict[str, Any]]:
     ]
 
 
-def _show_preview(screen: Console, preview: Preview) -> None:
+def _show_preview(screen: Console, preview: Preview, stayed: Stayed) -> None:
     if not preview.plan.items:
         screen.print(Text("No data about this person are held. That is an answer too."))
         return
     rows = [(row["dataset"], f"would be {row['fate']}", row["rows"]) for row in _fates(preview)]
     title = f"As of {preview.plan.as_of}"
     screen.print(rows_table(title, ("dataset", "what", "rows"), rows))
-    _show_kept(screen, preview)
+    _show_kept(screen, preview, stayed)
     for line in cases.questions_in_words(preview.plan.questions):
         screen.print(Text(line, style="yellow"), soft_wrap=True)
 
 
-def _show_kept(screen: Console, preview: Preview) -> None:
-    kept = [item for item in concerned(preview) if not isinstance(item.verdict, Do)]
-    if kept:
+def _show_kept(screen: Console, preview: Preview, stayed: Stayed) -> None:
+    lines = [
+        (item.dataset, in_columns(preview.plan, item), rows_in_words(preview, item), why(item))
+        for item in concerned(preview)
+        if not isinstance(item.verdict, Do)
+    ]
+    lines += [(one["dataset"], "the row itself", one["rows"], one["why"]) for one in stayed]
+    if lines:
         screen.print()
-        lines = [
-            (
-                item.dataset,
-                in_columns(preview.plan, item),
-                rows_in_words(preview, item),
-                why(item),
-            )
-            for item in kept
-        ]
         screen.print(rows_table("Not erased", ("dataset", "columns", "rows", "why"), lines))
 
 
 def _document(
-    case: Case, before: Preview, purged: list[dict[str, Any]], journal: str, *, resumed: bool
+    case: Case,
+    before: Preview,
+    stayed: Stayed,
+    purged: list[dict[str, Any]],
+    journal: str,
+    *,
+    resumed: bool,
 ) -> dict[str, Any]:
     done = [step.system for step in case.progress if step.receipts is not None]
     plan = items_json(before)
@@ -240,6 +263,7 @@ def _document(
         ],
         "plan": plan,
         "kept": [item for item in plan if item["verdict"] != Action.ERASE.value],
+        "overwritten": stayed,
         # A system's part is not recorded as done before it has read back that nothing is left.
         "verified": [{"system": system, "rows_left": 0} for system in done],
         "purged": purged,
@@ -248,7 +272,13 @@ def _document(
 
 
 def _show(
-    screen: Console, case: Case, before: Preview, purged: list[dict[str, Any]], journal: str
+    screen: Console,
+    case: Case,
+    before: Preview,
+    stayed: Stayed,
+    *,
+    purged: list[dict[str, Any]],
+    journal: str,
 ) -> None:
     if case.nothing_held:
         screen.print(Text("No data about this person are held. That is an answer too."))
@@ -258,8 +288,9 @@ def _show(
             for receipt in case.receipts
             if receipt.matched
         ]
-        screen.print(rows_table("Erased", ("dataset", "what", "rows", "changed"), rows))
-        _show_kept(screen, before)
+        title = "Erased" if any(changed for *_, changed in rows) else "Nothing erased"
+        screen.print(rows_table(title, ("dataset", "what", "rows", "changed"), rows))
+        _show_kept(screen, before, stayed)
         for step in case.progress:
             if step.receipts is not None:
                 screen.print()

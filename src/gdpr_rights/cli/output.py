@@ -14,13 +14,14 @@ from rich.table import Table
 from rich.text import Text
 
 from gdpr_rights import Finding, GdprRightsError
-from gdpr_rights.errors import InvalidDataMap, InvalidValue, UnsafeDataMap
+from gdpr_rights.errors import InvalidDataMap, InvalidValue, SystemUnavailable, UnsafeDataMap
 
 DONE, REFUSED, USAGE = 0, 1, 2
 """The exit codes: done; a finding or refusal; a usage error."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PIPED_WIDTH = 120
+BUSY = "It may be busy, with another program writing to it: try again"
 
 Show = Callable[[Console], None]
 
@@ -75,9 +76,10 @@ def stop_for(error: GdprRightsError) -> Stop:
         document["findings"] = [attrs.asdict(mistake) for mistake in mistakes(error)]
     if isinstance(error, UnsafeDataMap):
         details["findings"] = [as_json(found) for found in error.findings]
+    busy = isinstance(error, SystemUnavailable) and error.cause == "OperationalError"
     return Stop(
         code,
-        str(error),
+        f"{error}. {BUSY}" if busy else str(error),
         exit_code=USAGE if typed else REFUSED,
         details=details,
         document=document,
@@ -103,6 +105,16 @@ def mistakes(error: InvalidDataMap) -> list[Mistake]:
         else Mistake("document", str(one))
         for one in error.exceptions
     ]
+
+
+def sentence(text: str) -> str:
+    """A text that ends as a sentence does."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def counted(number: int, one: str) -> str:
+    """How many there are: ``1 error``, ``2 errors``."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def as_json(finding: object) -> dict[str, Any]:

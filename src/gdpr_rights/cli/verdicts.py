@@ -1,8 +1,22 @@
 """The verdicts of a plan, as tables for people and as JSON values."""
 
+from collections.abc import Iterable
 from typing import Any, assert_never
 
-from gdpr_rights import Do, Forward, Item, Judge, Keep, NotCovered, Plan, Preview, Refuse
+from gdpr_rights import (
+    DataMap,
+    Do,
+    Erasure,
+    Fate,
+    Forward,
+    Item,
+    Judge,
+    Keep,
+    NotCovered,
+    Plan,
+    Preview,
+    Refuse,
+)
 
 
 def word(item: Item) -> str:
@@ -82,9 +96,43 @@ def rows_in_words(preview: Preview, item: Item) -> int | str:
     return dict(preview.rows).get(item.id, "-")
 
 
-def left_out(plan: Plan) -> list[Item]:
+UNCLASSIFIED = "the controller has not yet said what this column holds"
+
+
+def left_out(plan: Plan | None) -> list[Item]:
     """What an access answer does not hold, the reasons being in it."""
-    return [item for item in plan.items if not isinstance(item.verdict, Do)]
+    items = plan.items if plan is not None else ()
+    return [item for item in items if not isinstance(item.verdict, Do)]
+
+
+def unclassified_json(dataset: str, column: str) -> dict[str, Any]:
+    """A column that an access answer does not hold because nobody classified it."""
+    return {
+        "item": f"unclassified/{dataset}/{column}",
+        "dataset": dataset,
+        "fields": [column],
+        "activities": [],
+        "verdict": "left-out",
+        "why": UNCLASSIFIED,
+        "until": None,
+    }
+
+
+def overwritten_json(
+    fates: Iterable[tuple[str, Fate, int]], data_map: DataMap
+) -> list[dict[str, Any]]:
+    """The datasets whose rows stay although all that falls in them is overwritten, and why."""
+    return [
+        {
+            "dataset": dataset,
+            "rows": rows,
+            "why": "overwritten, because the data map says so"
+            if data_map.dataset[dataset].erasure is Erasure.OVERWRITE
+            else "overwritten, because kept rows refer to it",
+        }
+        for dataset, fate, rows in fates
+        if fate is Fate.OVERWRITTEN and rows
+    ]
 
 
 def in_columns(plan: Plan, item: Item) -> str:

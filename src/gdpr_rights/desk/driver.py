@@ -14,6 +14,7 @@ from gdpr_rights.errors import (
     AnswerStoreMissing,
     ErasureIncomplete,
     GdprRightsError,
+    SystemUnavailable,
     TablesMissing,
     UnknownCase,
 )
@@ -171,7 +172,12 @@ class Run:
         except TablesMissing:  # forgotten at set-up: nothing is gained by going on
             raise
         except Exception as error:  # noqa: BLE001 - see above; only the kind of error is kept
-            return Failed(type(error).__name__)
+            # Our own word for it says more, and holds nothing of the data either.
+            return Failed(error.cause if isinstance(error, SystemUnavailable) else _kind(error))
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__
 
 
 def _closable(batches: Iterator[Batch]) -> Generator[Batch, None, None]:

@@ -308,7 +308,7 @@ def _undated(held: Outcome, after: After, facts: Facts) -> Verdict:
     question = Question(
         f"undated/{'+'.join(after.starts)}",
         text=(
-            f"Some rows carry no {' nor '.join(after.starts)}, so nobody can say when their "
+            f"Some rows lack {' or '.join(after.starts)}, so nobody can say when their "
             f"retention ({after}) ends. Are they kept?"
         ),
         options=_WHOLE,

@@ -21,7 +21,7 @@ class All:
 
 @attrs.frozen
 class Before:
-    """Rows whose latest start lies on or before the cut-off: their retention has ended.
+    """Rows all of whose starts lie on or before the cut-off: their retention has ended.
 
     For starts in a dataset below: rows with no row below them that stands or is undated.
     """
@@ -32,7 +32,7 @@ class Before:
 
 @attrs.frozen
 class NotBefore:
-    """Rows whose latest start lies after the cut-off: their retention runs."""
+    """Rows some start of which lies after the cut-off: their retention runs."""
 
     columns: tuple[str, ...] = attrs.field(converter=as_names)
     cutoff: date
@@ -40,7 +40,9 @@ class NotBefore:
 
 @attrs.frozen
 class Undated:
-    """Rows that carry none of the dates: nobody can say when their retention ends.
+    """Rows that lack a start, while no other one runs: nobody can say when their retention ends.
+
+    Of several starts the latest counts, and the one that is missing may be the latest.
 
     For starts in a dataset below: rows with an undated row below them and none that stands.
     """

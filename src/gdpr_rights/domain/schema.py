@@ -18,6 +18,7 @@ class Column:
         nullable: Whether it may be NULL.
         length: The most characters it takes, where it has a limit.
         unique: Whether no two rows may hold the same value.
+        generated: Whether the database computes it from others; nobody can write it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Column:
     nullable: bool = attrs.field(default=True, kw_only=True)
     length: int | None = attrs.field(default=None, kw_only=True)
     unique: bool = attrs.field(default=False, kw_only=True)
+    generated: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen

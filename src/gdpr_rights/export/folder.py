@@ -1,10 +1,12 @@
 """Answers as files: whole under their name, or not there at all."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import secrets
+import stat
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -77,7 +79,7 @@ class FolderAnswers:
 
 @attrs.frozen
 class FileAnswer:
-    """Keeps one answer as exactly this file, whatever its name; an earlier one is replaced.
+    """Keeps one answer as exactly this file, whatever its name; an earlier file is replaced.
 
     Args:
         path: The file; its folder must exist.
@@ -91,10 +93,10 @@ class FileAnswer:
         """Starts the answer; the file is not touched before `commit`.
 
         Raises:
-            OSError: The folder does not exist or cannot be written, or the path is a folder.
+            OSError: The folder does not exist or cannot be written, or what stands at the path
+                is no plain file: a folder, a link, a device.
         """
-        if self.path.is_dir():
-            raise IsADirectoryError(f"{self.path} is a folder, not a file")
+        _refuse_other_than_files(self.path)
         return FileWriter(self.path, self.exporter, header)
 
 
@@ -188,6 +190,15 @@ class FileWriter:
         if self._file is None or self._session is None:
             raise ValueError("this answer is committed or was given up")
         return self._session
+
+
+def _refuse_other_than_files(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "this is a folder, not a file", str(path))
+        if not stat.S_ISREG(mode):
+            raise FileExistsError(errno.EEXIST, "this is no plain file, so it stays", str(path))
 
 
 def _remove_leftovers(path: Path) -> None:

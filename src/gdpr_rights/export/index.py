@@ -3,7 +3,7 @@
 One HTML file without scripts, pictures or addresses it would load; it reads the same offline, on a
 telephone, on paper and aloud.
 
-Source: GDPR Art. 12(1), 15(1)-(3); RULEBOOK 2.2.
+Source: GDPR Art. 12(1), 15(1)-(3).
 """
 
 from collections.abc import Sequence
@@ -186,7 +186,7 @@ def _answer(header: ExportHeader, datasets: Sequence[ExportedDataset]) -> Markup
     information = header.information
     rows = sum(dataset.rows for dataset in datasets)
     if not information.data_held and not rows:
-        copy = "We hold no data about you, so there are no data files in this package."
+        copy = "There are no data files in this package."
     else:
         copy = (
             f"This package contains {_count(rows, 'entry', 'entries')} about you from "
@@ -197,7 +197,8 @@ def _answer(header: ExportHeader, datasets: Sequence[ExportedDataset]) -> Markup
 
 def _purposes(information: AccessInformation) -> Markup:
     if not information.purposes:
-        return tag("p", "We do not process personal data about you for any purpose.")
+        # Somebody whose address was erased may still stand in what had to be kept.
+        return tag("p", "We found no personal data about you by what you gave us.")
     return join([_purpose(purpose) for purpose in information.purposes])
 
 

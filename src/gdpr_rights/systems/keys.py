@@ -41,7 +41,7 @@ def _boolean(value: Key) -> bool:
 _READERS: Mapping[str, Callable[[Key], Any]] = MappingProxyType(
     {
         "integer": _integer,
-        "decimal": Decimal,
+        "decimal": lambda value: value if isinstance(value, int) else Decimal(value),
         "float": float,
         "boolean": _boolean,
         "date": lambda value: date.fromisoformat(str(value)),

@@ -216,10 +216,10 @@ class Rows:
         self, level: str, row: Row, start: str, columns: list[str], cutoff: date
     ) -> type[Before | NotBefore | Undated]:
         if level == start:
-            dates = [value for name in columns if (value := self._day(row.get(name))) is not None]
-            if not dates:
-                return Undated
-            return NotBefore if max(dates) > cutoff.isoformat() else Before
+            days = [self._day(row.get(name)) for name in columns]
+            if any(day is not None and day > cutoff.isoformat() for day in days):
+                return NotBefore
+            return Undated if None in days else Before
         ages = {
             self._age(start, one, start, columns, cutoff)
             for one in self.of(start)

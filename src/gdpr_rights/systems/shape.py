@@ -68,7 +68,14 @@ class Shape:
 
     @cached_property
     def personal(self) -> tuple[str, ...]:
-        """The live columns with personal data."""
+        """The live columns with personal data that can be written.
+
+        What the database computes from others goes with them.
+        """
+        return tuple(name for name in self._all_personal if not self.table.column[name].generated)
+
+    @cached_property
+    def _all_personal(self) -> tuple[str, ...]:
         return tuple(
             column.name
             for column in self.table.columns
@@ -78,7 +85,7 @@ class Shape:
     @cached_property
     def _rest(self) -> tuple[str, ...]:
         named = {name for name, _ in self.dataset.fields}
-        return tuple(name for name in self.personal if name not in named)
+        return tuple(name for name in self._all_personal if name not in named)
 
     def columns_of(self, fields: Iterable[str]) -> tuple[str, ...]:
         """The live columns that field names stand for, each once.
@@ -102,6 +109,7 @@ class Shape:
             name
             for name in self.columns_of(fields)
             if not isinstance(self.classify(name), Impersonal)
+            and not self.table.column[name].generated
         )
 
     def misfit(self, where: str, message: str) -> MapDoesNotFit:

@@ -134,9 +134,9 @@ SPECIAL_WITHOUT_BASIS = Rule(
 )
 TRANSFER_WITHOUT_SAFEGUARD = Rule(
     "transfer-without-safeguard",
-    _W,
-    what="A recipient outside the European Economic Area has no safeguard; people must be told of "
-    "it (GDPR Art. 15(2), 44-46).",
+    _E,
+    what="A recipient outside the European Economic Area has no safeguard; an answer that does "
+    "not name it is not complete (GDPR Art. 15(2), 44-46).",
     fix='Name it: safeguard = "adequacy decision", "standard contractual clauses", ...',
 )
 COUNTRY_NOT_ISO = Rule(
@@ -144,6 +144,14 @@ COUNTRY_NOT_ISO = Rule(
     _W,
     what="A country is no ISO 3166 code of two capital letters.",
     fix='Write the code: "FR", "DE", "US".',
+)
+UNKNOWN_TIME_ZONE = Rule(
+    "unknown-time-zone",
+    _E,
+    what="The controller's time zone is not known here, so that nobody can say on which day a "
+    "request arrived.",
+    fix='Write an IANA name, time_zone = "Europe/Paris"; install tzdata where the machine has no '
+    "time zones of its own.",
 )
 RETENTION_UNREACHABLE = Rule(
     "retention-unreachable",

@@ -26,7 +26,7 @@ def fate(activity: ProcessingActivity) -> Hashable | None:
 
     Activities with an equal fate keep or lose the same rows.
 
-    Source: GDPR Art. 17(1)(b), 17(1)(c), 17(3); RULEBOOK 2.4.
+    Source: GDPR Art. 17(1)(b), 17(1)(c), 17(3).
     """
     exemption = exemption_of(activity)
     if activity.role is Role.PROCESSOR:
@@ -65,7 +65,7 @@ def holding_activities(data_map: MapContents, dataset: Dataset) -> tuple[Process
 def may_be_overwritten(data_map: MapContents, dataset: Dataset, of: PersonalData) -> bool:
     """Whether a row may have to stay while this field of it is erased.
 
-    Source: DESIGN 4; OWNERSHIP 1 and 6.
+    It stays where the map says so, and where a row that is kept or left refers to it.
     """
     if dataset.erasure is Erasure.OVERWRITE:
         return True

@@ -3,6 +3,7 @@
 import difflib
 import enum
 import re
+import zoneinfo
 from collections.abc import Iterable
 
 import attrs
@@ -97,3 +98,12 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """``unknown activity 'newsleter', did you mean 'newsletter'?``."""
     meant = closest(name, known)
     return f"unknown {what} {name!r}" + (f", did you mean {meant!r}?" if meant else "")
+
+
+def unknown_time_zone(name: str) -> str | None:
+    """What is wrong with the name of a time zone; None where it is known here."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return unknown("time zone", name, zoneinfo.available_timezones())
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gdpr_rights.domain.fields import CREDENTIAL, PersonalData
 from gdpr_rights.domain.lint import catalogue as lints
 from gdpr_rights.domain.lint.fates import exemption_of
-from gdpr_rights.domain.lint.findings import Finding, place
+from gdpr_rights.domain.lint.findings import Finding, place, unknown_time_zone
 from gdpr_rights.domain.lint.names import field_place, uses_activity
 from gdpr_rights.domain.map_contents import MapContents
 from gdpr_rights.domain.retention import After
@@ -77,6 +77,9 @@ def _countries(data_map: MapContents) -> Iterator[Finding]:
     home = data_map.controller.country
     if not _COUNTRY.fullmatch(home):
         yield lints.COUNTRY_NOT_ISO.at(place("controller", "country"), f"{home!r} is no code")
+    wrong_zone = unknown_time_zone(data_map.controller.time_zone)
+    if wrong_zone is not None:
+        yield lints.UNKNOWN_TIME_ZONE.at(place("controller", "time_zone"), wrong_zone)
     for activity in data_map.activities:
         for number, recipient in enumerate(activity.recipients):
             where = place("activities", activity.name, "recipients", number)

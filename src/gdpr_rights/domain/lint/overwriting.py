@@ -32,7 +32,8 @@ def lint_overwriting(live: Live) -> Iterator[Finding]:
     for dataset, table in live.pairs():
         for column in table.columns:
             of = dataset.classify(column.name, table.key)
-            if isinstance(of, PersonalData):
+            # What the database computes goes with the columns it is computed from.
+            if isinstance(of, PersonalData) and not column.generated:
                 yield from _column(live, dataset, table, column, of)
 
 

@@ -6,7 +6,7 @@ from gdpr_rights.domain.datasets import Dataset, Erasure
 from gdpr_rights.domain.links import AnyLink, OnErased, OwnedBy, Refers
 from gdpr_rights.domain.lint import catalogue as lints
 from gdpr_rights.domain.lint.fates import may_be_deleted
-from gdpr_rights.domain.lint.findings import Finding, place
+from gdpr_rights.domain.lint.findings import Finding, closest, place
 from gdpr_rights.domain.lint.live import Live, is_unique, key_of
 from gdpr_rights.domain.schema import ForeignKey, Table
 
@@ -43,7 +43,7 @@ def _owner(live: Live, where: str, link: AnyLink) -> Iterator[Finding]:
 def _detachable(dataset: Dataset, table: Table, link: AnyLink) -> tuple[str, ...]:
     """The columns of a link that may become NULL when its target goes.
 
-    Source: OWNERSHIP 12.
+    Those of the key, and those that another link needs, stay.
     """
     shared = {
         column for other in dataset.links if other is not link for column in other.own_columns
@@ -87,6 +87,7 @@ def _detach(
 
 def _foreign_keys(live: Live, dataset: Dataset, table: Table) -> Iterator[Finding]:
     mapped = {other.table for other in live.data_map.datasets if other.system == dataset.system}
+    mistaken = _mistaken(live, dataset.system)
     for key in table.foreign_keys:
         touching = [
             (number, link)
@@ -94,6 +95,9 @@ def _foreign_keys(live: Live, dataset: Dataset, table: Table) -> Iterator[Findin
             if set(link.own_columns) & set(key.columns)
         ]
         if any(_follows(live, dataset, link, key) for _, link in touching):
+            continue
+        # Whether they follow it is seen once the table of their target is known.
+        if key.target in mistaken or any(_is_lost(live, link) for _, link in touching):
             continue
         columns = ", ".join(key.columns)
         target = f"{key.target} ({', '.join(key.target_columns)})"
@@ -123,6 +127,23 @@ def _foreign_keys(live: Live, dataset: Dataset, table: Table) -> Iterator[Findin
             )
 
 
+def _is_lost(live: Live, link: AnyLink) -> bool:
+    """Whether a link leads to a dataset whose table is not there."""
+    target = live.data_map.dataset.get(link.target)
+    return target is not None and target.system in live.schemas and live.table(target) is None
+
+
+def _mistaken(live: Live, system: str) -> frozenset[str]:
+    """Live tables that were probably meant by a dataset whose table is not there.
+
+    What would be found about them follows from that one mistake.
+    """
+    tables = live.schemas[system].table
+    wanted = {dataset.table for dataset in live.data_map.datasets if dataset.system == system}
+    meant = {closest(name, tables) for name in wanted if name not in tables}
+    return frozenset(name for name in meant if name is not None and name not in wanted)
+
+
 def _follows(live: Live, dataset: Dataset, link: AnyLink, key: ForeignKey) -> bool:
     target = live.data_map.dataset.get(link.target)
     if target is None or target.system != dataset.system or target.table != key.target:
@@ -141,8 +162,9 @@ def _unmapped(live: Live) -> Iterator[Finding]:
             for dataset in live.data_map.datasets
             if dataset.system == system
         }
+        mistaken = _mistaken(live, system)
         for table in schema.tables:
-            if table.name in mapped:
+            if table.name in mapped or table.name in mistaken:
                 continue
             for key in table.foreign_keys:
                 if key.target in mapped:

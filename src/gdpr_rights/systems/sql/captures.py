@@ -13,6 +13,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from gdpr_rights.domain.parties import Key, ResolvedSubject
+from gdpr_rights.errors import MapDoesNotFit
 from gdpr_rights.systems.keys import from_key
 
 __all__ = ["Captured", "Captures", "Session", "Statement", "in_values"]
@@ -32,16 +33,35 @@ class Captured:
     read: Reader = attrs.field(repr=False)
     table: sa.Table | None = None
 
-    def values(self, subjects: Sequence[ResolvedSubject]) -> list[tuple[Any, ...]]:
-        """The values of these people; what does not fit the columns names nobody."""
+    def values(self, subjects: Sequence[ResolvedSubject], dialect: str) -> list[tuple[Any, ...]]:
+        """The values of these people, as the columns hold them.
+
+        Raises:
+            MapDoesNotFit: A value that was read from the database cannot be given back to it: to
+                find nothing would pass for having erased everything.
+        """
         found: dict[tuple[Any, ...], None] = {}
         for subject in subjects:
             for parts in self.read(subject):
-                if len(parts) == len(self.types):
-                    typed = tuple(map(from_key, parts, self.types))
-                    if None not in typed:
-                        found[typed] = None
+                typed = tuple(
+                    _as_held(part, of, dialect)
+                    for part, of in zip(parts, self.types, strict=False)
+                )
+                if len(parts) != len(self.types) or None in typed:
+                    raise MapDoesNotFit(
+                        f"subjects.{subject.kind}",
+                        f"what is known of one does not fit columns of {', '.join(self.types)}",
+                    )
+                found[typed] = None
         return list(found)
+
+
+def _as_held(value: Key, type_name: str, dialect: str) -> Any:
+    """A value of a person found before, as the column holds it."""
+    if dialect == "sqlite" and type_name not in ("binary", "boolean"):
+        # SQLite keeps what the application wrote, whatever the column is declared to be.
+        return value
+    return from_key(value, type_name)
 
 
 class Captures:
@@ -118,7 +138,7 @@ class Session:
         self._temporary: list[sa.Table] = []
         self._values: dict[str, list[Any]] = {}
         for captured in captures.all.values():
-            values = captured.values(subjects)
+            values = captured.values(subjects, connection.dialect.name)
             if captured.table is not None:
                 self.make(captured.table)
                 names = [column.name for column in captured.table.c]

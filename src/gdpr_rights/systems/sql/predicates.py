@@ -32,7 +32,7 @@ from gdpr_rights.systems.sql.reflect import Live
 __all__ = ["Predicates", "negated"]
 
 Condition = ColumnElement[bool]
-_DATE_LIKE = "____-__-__%"
+_DATE_LIKE, _FIRST_DAY, _AFTER_DIGITS = "____-__-__%", "0001-01-01", ":"
 
 
 def negated(condition: Condition) -> Condition:
@@ -309,7 +309,11 @@ class _Start:
 
     def dated(self) -> list[Condition]:
         """It holds a date; a text that is none counts as no date."""
-        return [self._column.like(_DATE_LIKE)] if self._text else [self._column.is_not(None)]
+        if not self._text:
+            return [self._column.is_not(None)]
+        # Zero dates and words of the same length are no dates.
+        column = self._column
+        return [column.like(_DATE_LIKE), column >= _FIRST_DAY, column < _AFTER_DIGITS]
 
     def stands(self) -> Condition:
         """Its date lies after the cut-off."""
@@ -323,11 +327,14 @@ class _Start:
         """It holds no date."""
         if not self._text:
             return self._column.is_(None)
-        return sa.or_(self._column.is_(None), self._column.not_like(_DATE_LIKE))
+        return negated(sa.and_(*self.dated()))
 
 
 class _Ages:
-    """The three ages of a row that carries the dates itself: the latest of them counts."""
+    """The three ages of a row that carries the dates itself: the latest of them counts.
+
+    The latest may be one that is missing.
+    """
 
     def __init__(self, starts: list[_Start]) -> None:
         self._starts = starts
@@ -336,12 +343,11 @@ class _Ages:
         """The condition of one age."""
         if wanted is NotBefore:
             return sa.or_(*(start.stands() for start in self._starts))
-        if wanted is Undated:
-            return sa.and_(*(start.undated() for start in self._starts))
-        if len(self._starts) == 1:
-            return self._starts[0].ended()
+        if wanted is Before or len(self._starts) == 1:
+            ages = [s.ended() if wanted is Before else s.undated() for s in self._starts]
+            return sa.and_(*ages)
         return sa.and_(
-            sa.or_(*(start.ended() for start in self._starts)),
+            sa.or_(*(start.undated() for start in self._starts)),
             *(sa.or_(start.ended(), start.undated()) for start in self._starts),
         )
 

@@ -63,8 +63,8 @@ def type_name(of: sqltypes.TypeEngine[Any]) -> str:
 _ON_SQLITE: Mapping[str, sqltypes.TypeEngine[Any]] = {
     "boolean": sqltypes.Integer(),
     "integer": sqltypes.Integer(),
-    "float": sqltypes.Float(),
-    "decimal": sqltypes.Float(),
+    "float": Untyped(),
+    "decimal": Untyped(),
     "binary": sqltypes.LargeBinary(),
 }
 
@@ -157,6 +157,8 @@ class _Reader:
     def table(self, schema: str | None, real: str, name: str) -> Table:
         """One table, and the same to build statements on."""
         columns = self._inspector.get_columns(real, schema)
+        if self._dialect == "sqlite":
+            _as_declared(columns, self._declared(real, schema))
         key = self._inspector.get_pk_constraint(real, schema)["constrained_columns"]
         names = {column["name"] for column in columns}
         uniques = [
@@ -192,6 +194,7 @@ class _Reader:
                     nullable=column["nullable"] and column["name"] not in key,
                     length=_length(column["type"]),
                     unique=column["name"] in single,
+                    generated=bool(column.get("computed")),
                 )
                 for column in columns
             ),
@@ -201,6 +204,14 @@ class _Reader:
                 dict.fromkeys(of for of in (*every, *uniques, tuple(key)) if of and of[0] in names)
             ),
         )
+
+    def _declared(self, real: str, schema: str | None) -> Mapping[str, str]:
+        """The types as the table declares them: to SQLAlchemy unknown ones are numbers."""
+        quote = self._inspector.dialect.identifier_preparer.quote
+        place, name = "" if schema is None else f"{quote(schema)}.", quote(real)
+        with self._inspector._operation_context() as connection:  # noqa: SLF001
+            rows = connection.exec_driver_sql(f"PRAGMA {place}table_xinfo({name})")
+            return {row[1]: str(row[2]).upper() for row in rows}
 
     def _foreign_keys(self, schema: str | None, real: str) -> Iterable[ForeignKey]:
         for key in self._inspector.get_foreign_keys(real, schema):
@@ -222,6 +233,21 @@ class _Reader:
                     built = dict(self.built)
                     yield self.table(schema, real, self._name(schema, real))
                     self.built = built
+
+
+_NUMBERS = ("NUM", "DEC")
+
+
+def _as_declared(columns: list[Any], declared: Mapping[str, str]) -> None:
+    """Gives columns of SQLite whose type only looks like a number their own again."""
+    for column in columns:
+        name = declared.get(column["name"], "")
+        if type(column["type"]) is not sqltypes.NUMERIC or name.startswith(_NUMBERS):
+            continue
+        if name.startswith(("BINARY", "VARBINARY")):
+            column["type"] = sqltypes.LargeBinary()
+        else:
+            column["type"] = sqltypes.NullType() if not name else sqltypes.String()
 
 
 def _length(of: sqltypes.TypeEngine[Any]) -> int | None:

@@ -22,6 +22,13 @@ def _failures(engine: sa.Engine) -> tuple[type[Exception], ...]:
     return (SQLAlchemyError, driver) if isinstance(driver, type) else (SQLAlchemyError,)
 
 
+def _said(error: Exception) -> str:
+    """The kind of an error, with the code of the database: never its text."""
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    return f"{type(error).__name__} {code}" if isinstance(code, str) else type(error).__name__
+
+
 def guarded(call: Callable[P, R]) -> Callable[P, R]:
     """Turns errors of the database into `SystemUnavailable`, without their text.
 
@@ -34,7 +41,7 @@ def guarded(call: Callable[P, R]) -> Callable[P, R]:
         try:
             return call(*args, **kwargs)
         except _failures(args[0]._engine) as error:  # type: ignore[attr-defined]  # noqa: SLF001
-            failed = type(error).__name__
+            failed = _said(error)
         raise SystemUnavailable(failed)
 
     return guarding
@@ -48,7 +55,7 @@ def guarded_rows(call: Callable[P, Iterator[R]]) -> Callable[P, Iterator[R]]:
         try:
             yield from call(*args, **kwargs)
         except _failures(args[0]._engine) as error:  # type: ignore[attr-defined]  # noqa: SLF001
-            failed = type(error).__name__
+            failed = _said(error)
         else:
             return
         raise SystemUnavailable(failed)
@@ -80,9 +87,31 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
         try:
             if engine.dialect.name == "sqlite":
                 _begin(connection, "BEGIN")
-            yield connection
+                with _any_text(connection):
+                    yield connection
+            else:
+                yield connection
         finally:
             transaction.rollback()
+
+
+_READ_ANY = functools.partial(str, encoding="utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def _any_text(connection: sa.Connection) -> Iterator[None]:
+    """Reads texts that are not UTF-8 too, odd bytes as their escapes: else no copy could be made.
+
+    SQLite keeps whatever an application wrote, and an old one may have written another encoding.
+    """
+    driver = _driver(connection)
+    before = driver.text_factory
+    if before is str:
+        driver.text_factory = _READ_ANY
+    try:
+        yield
+    finally:
+        driver.text_factory = before
 
 
 def _driver(connection: sa.Connection) -> Any:
