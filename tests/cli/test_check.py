@@ -29,7 +29,7 @@ class TestFindings:
         ran = shop.run("check")
         assert ran.code == 1
         assert "unclassified-column" in ran.out
-        assert "1 errors, 0 warnings" in ran.out
+        assert "1 error, 0 warnings" in ran.out
 
     def test_warnings_alone_are_no_failure(self, shop: Shop) -> None:
         shop.change("DROP INDEX sessions_user")

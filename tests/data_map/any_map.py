@@ -54,12 +54,13 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
         {"column": _names()},
         optional={"match": st.sampled_from(["exact", "email"]), "deliver": st.booleans()},
     )
+    zones = st.sampled_from(["Europe/Paris", "Asia/Nicosia", "UTC"])
     return draw(
         st.fixed_dictionaries(
             {
                 "schema": st.just(1),
                 "controller": st.fixed_dictionaries(
-                    {"name": texts, "contact": texts, "country": texts, "time_zone": texts},
+                    {"name": texts, "contact": texts, "country": texts, "time_zone": zones},
                     optional={
                         "region": texts,
                         "authority": st.fixed_dictionaries({"name": texts}),

@@ -249,6 +249,13 @@ WITHOUT_SCHEMA = [
         "activities.newsletter.recipients[0]",
         toml=[(', safeguard = "standard contractual clauses"', "")],
     ),
+    Wrong(
+        "unknown-time-zone",
+        "controller.time_zone",
+        change=lambda data_map: attrs.evolve(
+            data_map, controller=attrs.evolve(data_map.controller, time_zone="Europe/Pariss")
+        ),
+    ),
     Wrong("country-not-iso", "controller.country", toml=[('"FR"', '"France"')]),
     Wrong("country-not-iso", "activities.newsletter.recipients[0]", toml=[('"US"', '"usa"')]),
     Wrong(
@@ -540,6 +547,13 @@ class TestNoFalseAlarm:
             SHOP, ('"FR"', '"CH"'), ('"US", safeguard = "standard contractual clauses"', '"CH"')
         )
         assert data_map_from_toml(at_home).check() == ()
+
+    def test_one_wrong_table_is_one_finding(self, good: Schema) -> None:
+        """What follows from it is not told as well."""
+        for right, wrong in (('"users"\n', '"user"\n'), ('"invoice_lines"', '"invoice_line"')):
+            text = SHOP.replace("[datasets.users]\n", '[datasets.users]\ntable = "users"\n')
+            found = data_map_from_toml(replaced(text, (right, wrong))).check(good)
+            assert [finding.code for finding in found] == ["unknown-table"], found
 
     def test_a_column_with_a_comma_in_its_name(self, tmp_path: Path) -> None:
         data_map = data_map_from_toml(

@@ -45,6 +45,13 @@ def changed(*pairs: tuple[str, str]) -> str:
     return text
 
 
+def test_a_time_zone_that_is_none() -> None:
+    [told] = mistakes(changed(('"Europe/Paris"', '"Europe/Pariss"')))
+    assert told == (
+        "controller.time_zone: unknown time zone 'Europe/Pariss', did you mean 'Europe/Paris'?"
+    )
+
+
 class TestTheExampleOfTheDocumentation:
     """The whole format with one complete example."""
 

@@ -46,6 +46,24 @@ class TestFileAnswer(AnswerStoreConformance):
         return tuple(name for name in files(folder) if not name.startswith("."))
 
 
+class TestWhatStandsThere:
+    def test_an_earlier_file_is_replaced(self, tmp_path: Path) -> None:
+        (tmp_path / "a.zip").write_text("earlier")
+        FileAnswer(tmp_path / "a.zip").begin("x", sample_header()).commit()
+        assert zipfile.is_zipfile(tmp_path / "a.zip")
+
+    @posix
+    def test_what_is_no_plain_file_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "real").write_text("another")
+        (tmp_path / "link").symlink_to("real")
+        (tmp_path / "dangling").symlink_to("nothing")
+        os.mkfifo(tmp_path / "pipe")
+        for name in ("link", "dangling", "pipe"):
+            with pytest.raises(FileExistsError, match="no plain file"):
+                FileAnswer(tmp_path / name).begin("x", sample_header())
+        assert files(tmp_path) == ["dangling", "link", "pipe", "real"]
+
+
 class TestTheFolder:
     def test_making_the_store_touches_nothing(self, tmp_path: Path) -> None:
         FolderAnswers(tmp_path / "new")

@@ -67,7 +67,16 @@ class TestContents:
         empty = attrs.evolve(INVOICES, rows=[])
         archive = package([empty], sample_header(data_held=False))
         assert sorted(archive.namelist()) == ["index.html", "manifest.json"]
-        assert b"We hold no data about you" in archive.read("index.html")
+        page = archive.read("index.html")
+        assert b"There are no data files" in page
+
+    def test_somebody_not_found_is_not_told_that_nothing_is_processed(self) -> None:
+        """Whose address was erased may still stand in invoices that had to be kept."""
+        nobody = sample_header(data_held=False)
+        header = attrs.evolve(nobody, information=attrs.evolve(nobody.information, purposes=()))
+        page = package([], header).read("index.html")
+        assert b"no personal data about you by what you gave" in page
+        assert b"do not process" not in page
 
     def test_an_empty_dataset_among_others_has_its_files(self) -> None:
         archive = package(

@@ -29,7 +29,7 @@ from gdpr_rights.systems.sql.dialects import BeyondAscii, RandomHex
 
 SQLITE: Dialect = sa.create_mock_engine("sqlite://", print).dialect
 POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-MYSQL: Dialect = mysql.dialect()  # type: ignore[no-untyped-call]
+MYSQL: Dialect = mysql.dialect()
 DIALECTS: tuple[Dialect, ...] = (POSTGRESQL, MYSQL)
 DATA_MAP = map_of(
     [

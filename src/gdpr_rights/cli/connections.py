@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdpr_rights import DataMap, Secret
-from gdpr_rights.cli.output import BUSY, Stop, note, usage
+from gdpr_rights.cli.output import BUSY, Stop, is_busy, note, usage
 from gdpr_rights.convert import load_data_map
 from gdpr_rights.errors import MissingExtra
 
@@ -193,23 +193,15 @@ def _probe(engine: "Engine", option: str) -> None:
     try:
         sa.inspect(engine).get_table_names()
     except SQLAlchemyError as error:
-        cause = type(getattr(error, "orig", None) or error).__name__
-        if _is_busy(error):
+        driver = getattr(error, "orig", None)
+        cause = type(driver or error).__name__
+        given = getattr(driver, "sqlite_errorname", None) or getattr(driver, "sqlstate", None)
+        if is_busy(str(given)):
             busy = f"{option}: {shown(engine.url)} did not answer in time. {BUSY}"
             raise Stop("database-busy", busy) from None
         raise usage(
             "no-database", f"{option}: {shown(engine.url)} does not answer ({cause})"
         ) from None
-
-
-def _is_busy(error: Exception) -> bool:
-    """Whether a database is there, and another program holds it."""
-    driver = getattr(error, "orig", None)
-    name = getattr(driver, "sqlite_errorname", "")
-    # PostgreSQL: lock_not_available, cannot_connect_now, too_many_connections.
-    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or getattr(
-        driver, "sqlstate", None
-    ) in ("55P03", "57P03", "53300")
 
 
 def shown(url: "URL") -> str:

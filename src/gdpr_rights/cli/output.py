@@ -23,6 +23,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _PIPED_WIDTH = 120
 BUSY = "It may be busy, with another program writing to it: try again"
 
+# SQLite by name; PostgreSQL: lock_not_available, cannot_connect_now, too_many_connections.
+_BUSY_CODES = re.compile(r"SQLITE_(BUSY|LOCKED)|\b(55P03|57P03|53300)\b")
+
 Show = Callable[[Console], None]
 
 
@@ -76,7 +79,7 @@ def stop_for(error: GdprRightsError) -> Stop:
         document["findings"] = [attrs.asdict(mistake) for mistake in mistakes(error)]
     if isinstance(error, UnsafeDataMap):
         details["findings"] = [as_json(found) for found in error.findings]
-    busy = isinstance(error, SystemUnavailable) and error.cause == "OperationalError"
+    busy = isinstance(error, SystemUnavailable) and is_busy(error.cause)
     return Stop(
         code,
         f"{error}. {BUSY}" if busy else str(error),
@@ -105,6 +108,11 @@ def mistakes(error: InvalidDataMap) -> list[Mistake]:
         else Mistake("document", str(one))
         for one in error.exceptions
     ]
+
+
+def is_busy(cause: str) -> bool:
+    """Whether a database is there, and another program holds it: by the code it gave."""
+    return _BUSY_CODES.search(cause) is not None
 
 
 def sentence(text: str) -> str:
