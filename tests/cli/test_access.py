@@ -277,7 +277,7 @@ class TestJournal:
         assert ran.code == 0
         Path("secret").write_text("another secret, long enough\nthe one before, long enough\n")
         ran = shop.run(
-            "access", *BY_EMAIL, "--out", "x.zip", *DISCLOSED, "--secret-file", "secret", "--json"
+            "access", *BY_EMAIL, "--out", "y.zip", *DISCLOSED, "--secret-file", "secret", "--json"
         )
         assert ran.code == 0
         assert not Path(f"{shop.journal}.secret").exists()

@@ -550,8 +550,12 @@ class TestNoFalseAlarm:
 
     def test_one_wrong_table_is_one_finding(self, good: Schema) -> None:
         """What follows from it is not told as well."""
-        for right, wrong in (('"users"\n', '"user"\n'), ('"invoice_lines"', '"invoice_line"')):
-            text = SHOP.replace("[datasets.users]\n", '[datasets.users]\ntable = "users"\n')
+        text = SHOP.replace("[datasets.users]\n", '[datasets.users]\ntable = "users"\n')
+        for right, wrong in (
+            ('e = "users"', 'e = "user"'),
+            ('e = "users"', 'e = "kunden"'),
+            ('"invoice_lines"', '"invoice_line"'),
+        ):
             found = data_map_from_toml(replaced(text, (right, wrong))).check(good)
             assert [finding.code for finding in found] == ["unknown-table"], found
 

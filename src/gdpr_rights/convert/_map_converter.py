@@ -25,6 +25,7 @@ from gdpr_rights.convert._strict import (
     read_member,
     read_table,
     read_text,
+    read_time_zone,
     table_of,
 )
 from gdpr_rights.domain.data_map import (
@@ -45,7 +46,7 @@ from gdpr_rights.domain.fields import (
     PersonalData,
 )
 from gdpr_rights.domain.links import AnyLink, OwnedBy, Refers
-from gdpr_rights.domain.lint.findings import place, unknown, unknown_time_zone
+from gdpr_rights.domain.lint.findings import place, unknown
 from gdpr_rights.domain.parties import Authority, Controller, Recipient
 from gdpr_rights.domain.retention import After, AfterEvent, AnyRetention, Criteria
 from gdpr_rights.errors import InvalidValue
@@ -146,14 +147,6 @@ def _period(value: object, _: object = Period) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise Mistake(str(error)) from None
-
-
-def _time_zone(value: object, _: object) -> str:
-    name = read_text(value)
-    wrong = unknown_time_zone(name)
-    if wrong is not None:
-        raise Mistake(wrong)
-    return name
 
 
 def _named(cls: type[T]) -> Callable[[object, object], tuple[T, ...]]:
@@ -363,7 +356,7 @@ _CONVERTER.register_structure_hook_func(
     lambda cls: isinstance(cls, type) and issubclass(cls, enum.Enum), read_member
 )
 _register(Authority)
-_register(Controller, time_zone=_hooks(_time_zone, str))
+_register(Controller, time_zone=_hooks(read_time_zone, str))
 _register(Recipient)
 _register(AutomatedDecision)
 _register(After, starts=_hooks(_starts, _write_starts, rename="after"))

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
 
-from gdpr_rights.domain.lint.findings import unknown
+from gdpr_rights.domain.lint.findings import unknown, unknown_time_zone
 
 T = TypeVar("T")
 
@@ -42,6 +42,15 @@ def read_text(value: object, _: object = str) -> str:
     if not value.strip():
         raise Mistake("must be a text that says something")
     return value
+
+
+def read_time_zone(value: object, _: object = str) -> str:
+    """The name of a time zone that is known here."""
+    name = read_text(value)
+    wrong = unknown_time_zone(name)
+    if wrong is not None:
+        raise Mistake(wrong)
+    return name
 
 
 def read_flag(value: object, _: object = bool) -> bool:
