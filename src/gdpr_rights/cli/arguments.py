@@ -70,19 +70,15 @@ def day(text: str, argument: str) -> date:
         raise usage("bad-date", f"{argument}: {text!r} is not a day; write 2027-03-05") from None
 
 
-def refuse_future(as_of: date, data_map: DataMap) -> None:
-    """Refuses to erase as if a later day had come.
-
-    Raises:
-        Stop: The day is after today in the controller's time zone.
-    """
+def said_of_future(as_of: date, data_map: DataMap) -> str | None:
+    """What to say before erasing as if a later day had come; None where it has come."""
     today = datetime.now(ZoneInfo(data_map.controller.time_zone)).date()
-    if as_of > today:
-        raise usage(
-            "in-the-future",
-            f"--as-of: {as_of} is after today, {today}: what has to be kept until then would be "
-            "erased too early. Add --dry-run to look ahead",
-        )
+    if as_of <= today:
+        return None
+    return (
+        f"--as-of {as_of} is after today, {today}: what has to be kept until then is erased "
+        "as well. --dry-run looks ahead without erasing"
+    )
 
 
 def suspension(text: str) -> Suspension:

@@ -96,7 +96,9 @@ def erase(  # noqa: PLR0917 - Typer names them
         )
     with cases.errand(typed) as errand:
         if day is not None and not dry_run:
-            arguments.refuse_future(day, errand.data_map)
+            warning = arguments.said_of_future(day, errand.data_map)
+            if warning:
+                note(warning)
         request = ErasureRequest(errand.subject, closing_account=closing_account)
         if dry_run:
             _dry_run(errand, request, day, json_wanted=json)
