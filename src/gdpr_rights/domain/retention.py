@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from gdpr_rights.domain.values import as_names, not_blank
-from gdpr_rights.law.periods import Period
+from gdpr_rights.law.periods import Period, as_period
 
 
 @enum.unique
@@ -54,16 +54,12 @@ class Retention:
         return Criteria(text, citation=citation)
 
 
-def _period(value: Period | str) -> Period:
-    return value if isinstance(value, Period) else Period.parse(value)
-
-
 @attrs.frozen
 class After:
     """A period after the latest of some dates of the row, or of a row it belongs with."""
 
     starts: tuple[str, ...] = attrs.field(converter=as_names)
-    period: Period = attrs.field(converter=_period)
+    period: Period = attrs.field(converter=as_period)
     count_from: CountFrom = attrs.field(default=CountFrom.DAY, converter=CountFrom, kw_only=True)
     citation: str | None = attrs.field(default=None, kw_only=True)
 
@@ -95,7 +91,7 @@ class AfterEvent:
     """A period after an event that the application reports; at most that long, never a delay."""
 
     event: str = attrs.field(validator=not_blank)
-    period: Period = attrs.field(converter=_period)
+    period: Period = attrs.field(converter=as_period)
     citation: str | None = attrs.field(default=None, kw_only=True)
 
     def __str__(self) -> str:
