@@ -150,6 +150,13 @@ class TestDryRun:
         assert "2999-01-01 is after today" in ran.err
         assert shop.rows("SELECT email FROM users WHERE id = 1") == []
 
+    def test_the_document_says_when_nothing_was_erased(self, shop: Shop) -> None:
+        who = ("--subject", "customer:key=1")
+        first = shop.run("erase", *who, "--closing-account", *ERASE, "--yes", "--json")
+        again = shop.run("erase", *who, "--closing-account", *ERASE, "--yes", "--json")
+        assert first.document["outcome"] == "erased"
+        assert again.document["outcome"] in ("nothing-erased", "no-data")
+
     def test_questions_are_findings(self, shop: Shop) -> None:
         ran = shop.run("erase", *WHO, *AS_OF, "--dry-run", "--json")
         assert ran.code == 1

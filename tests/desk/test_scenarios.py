@@ -102,6 +102,7 @@ class TestAccess:
         assert users["rows"] == [{"id": 1, "email": "ada@example.org", "name": "Ada"}]
         assert "password_hash" in index  # as something that was left out
         assert "Books &amp; Co" in index
+        assert index.count("a reference or mark of our application") == 2
 
     def test_nothing_held_is_an_answer_but_only_to_who_holds_the_address(
         self, tmp_path: Path
@@ -568,6 +569,22 @@ class TestMap:
         assert error.value.findings
         assert at.desk.case(case.id) == case
         assert {finding.code for finding in at.desk.check()} >= {"unknown-table"}
+
+    def test_what_only_an_erasure_would_do_wrong_keeps_nobody_from_a_copy(
+        self, tmp_path: Path
+    ) -> None:
+        schema = SCHEMA.replace("name VARCHAR(40)", "name VARCHAR(40) NOT NULL")
+        users = {
+            "email": PersonalData("contact", used_for=["account"]),
+            "name": PersonalData("identity", used_for=["account"]),
+        }
+        at = office(tmp_path, shop(users=users), schema=schema)
+        assert "overwrite-impossible" in {finding.code for finding in at.desk.check()}
+        access = accepted(at, AccessRequest(ADA))
+        assert isinstance(at.desk.fulfil(access.id), Fulfilled)
+        erasure = at.desk.receive(ErasureRequest(ADA, closing_account=True))
+        with pytest.raises(UnsafeDataMap, match="overwrite-impossible"):
+            at.desk.preview(erasure.id)
 
     def test_a_clean_map_has_no_findings(self, tmp_path: Path) -> None:
         assert [f for f in office(tmp_path).desk.check() if f.severity.value == "error"] == []

@@ -250,7 +250,7 @@ def _document(
     done = [step.system for step in case.progress if step.receipts is not None]
     plan = items_json(before)
     return {
-        "outcome": "no-data" if case.nothing_held else "erased",
+        "outcome": _outcome(case),
         "case": cases.case_json(case),
         "resumed": resumed,
         "as_of": None if case.plan is None else case.plan.as_of.isoformat(),
@@ -312,3 +312,9 @@ def _show(
         )
     )
     screen.print(Text("The answer is recorded as given today: tell the person now."))
+
+
+def _outcome(case: Case) -> str:
+    if case.nothing_held:
+        return "no-data"
+    return "erased" if any(receipt.changed for receipt in case.receipts) else "nothing-erased"

@@ -30,6 +30,7 @@ from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
+from gdpr_rights.domain.requests import AccessRequest, Request
 from gdpr_rights.domain.retention import AfterEvent
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
@@ -43,6 +44,22 @@ from gdpr_rights.law.grounds import RefusalGround
 
 ASKED_LATER = frozenset({"unclassified-column"})
 """Findings that do not stop the desk: the plan asks a human, or the export says so."""
+
+
+ERASURE_ALONE = frozenset(
+    {
+        "delete-link-blocked",
+        "overwrite-impossible",
+        "overwrite-not-unique",
+        "overwrite-too-long",
+        "overwrite-wrong-type",
+        "reference-cannot-detach",
+        "retention-unreachable",
+        "start-type",
+        "survivor-blocks-delete",
+    }
+)
+"""Findings that make no copy wrong: they do not keep a person from theirs."""
 
 
 def today(setting: Setting) -> Script[date]:
@@ -66,7 +83,7 @@ def _schemas(setting: Setting) -> Script[dict[str, Schema]]:
     return schemas
 
 
-def unclassified(setting: Setting) -> Script[tuple[str, ...]]:
+def unclassified(setting: Setting, request: Request) -> Script[tuple[str, ...]]:
     """Live columns (``dataset.column``) that nobody classified.
 
     The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
@@ -75,10 +92,11 @@ def unclassified(setting: Setting) -> Script[tuple[str, ...]]:
         UnsafeDataMap: The map would erase or disclose wrongly.
     """
     schemas = yield from _schemas(setting)
+    borne = ASKED_LATER | ERASURE_ALONE if isinstance(request, AccessRequest) else ASKED_LATER
     wrong = tuple(
         finding
         for finding in lint(setting.data_map, schemas)
-        if finding.severity is Severity.ERROR and finding.code not in ASKED_LATER
+        if finding.severity is Severity.ERROR and finding.code not in borne
     )
     if wrong:
         raise UnsafeDataMap(wrong)
@@ -102,7 +120,7 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting)))
+    facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
     subject, people = yield from _presumed(case)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)

@@ -133,7 +133,7 @@ def _disclose(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | Pa
         case_id=case.id,
         created_on=(yield from today(setting)),
         held=(yield from _held(parts, case.subject)),
-        unclassified=(yield from unclassified(setting)),
+        unclassified=(yield from unclassified(setting, case.request)),
     )
     for instruction in instructions:
         case = yield from recorded(case, _started(instruction))

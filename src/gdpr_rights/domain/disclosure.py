@@ -212,6 +212,7 @@ def _described(data_map: DataMap, dataset: Dataset, fields: list[str]) -> Datase
     classes = dict(dataset.personal_fields())
     return DatasetDescription(
         dataset.name,
+        links=sorted(dataset.link_columns - {name for name, _ in dataset.fields}),
         fields=tuple(
             FieldDescription(
                 name,

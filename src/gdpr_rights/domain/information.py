@@ -105,10 +105,17 @@ class FieldDescription:
 
 @attrs.frozen
 class DatasetDescription:
-    """What a dataset of the copy contains."""
+    """What a dataset of the copy contains.
+
+    Attributes:
+        name: Its name.
+        fields: What its columns hold; the one called `REST` stands for those not named.
+        links: Columns that join its rows with others, and say nothing else.
+    """
 
     name: str
     fields: tuple[FieldDescription, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    links: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
 
 
 @attrs.frozen

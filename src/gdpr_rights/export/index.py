@@ -280,10 +280,14 @@ def _file(dataset: ExportedDataset, ending: str) -> Markup:
 
 def _dictionary(dataset: ExportedDataset, described: DatasetDescription | None) -> Markup:
     known = {field.name: field for field in described.fields} if described else {}
+    # What joins rows is not part of the rest, however the rest is described.
+    joins = {*dataset.key, *(described.links if described else ())}
     rows = [
         (
             name,
-            *_meaning(known.get(name, known.get(REST)), name in dataset.key),
+            *_meaning(
+                known.get(name, None if name in joins else known.get(REST)), name in dataset.key
+            ),
             _TYPES.get(of, of),
         )
         for name, of in zip(dataset.columns, dataset.types, strict=True)
