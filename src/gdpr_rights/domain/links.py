@@ -28,17 +28,11 @@ def _columns(value: Any) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
-@attrs.frozen
-class OwnedBy:
-    """This row belongs to whoever the target row belongs to.
+class _Joining:
+    """What every link has: pairs of a column of this dataset and one of the target."""
 
-    Attributes:
-        target: The dataset it points to.
-        columns: Pairs of a column of this dataset and the column of the target it equals.
-    """
-
-    target: str = attrs.field(validator=not_blank)
-    columns: tuple[tuple[str, str], ...] = attrs.field(converter=_columns)
+    __slots__ = ()
+    columns: tuple[tuple[str, str], ...]
 
     @property
     def own_columns(self) -> tuple[str, ...]:
@@ -52,7 +46,20 @@ class OwnedBy:
 
 
 @attrs.frozen
-class Refers:
+class OwnedBy(_Joining):
+    """This row belongs to whoever the target row belongs to.
+
+    Attributes:
+        target: The dataset it points to.
+        columns: Pairs of a column of this dataset and the column of the target it equals.
+    """
+
+    target: str = attrs.field(validator=not_blank)
+    columns: tuple[tuple[str, str], ...] = attrs.field(converter=_columns)
+
+
+@attrs.frozen
+class Refers(_Joining):
     """A reference that gives no right to the row.
 
     Attributes:
@@ -64,16 +71,6 @@ class Refers:
     target: str = attrs.field(validator=not_blank)
     columns: tuple[tuple[str, str], ...] = attrs.field(converter=_columns)
     on_erased: OnErased = attrs.field(default=OnErased.DETACH, converter=OnErased, kw_only=True)
-
-    @property
-    def own_columns(self) -> tuple[str, ...]:
-        """The columns of this dataset."""
-        return tuple(own for own, _ in self.columns)
-
-    @property
-    def target_columns(self) -> tuple[str, ...]:
-        """The columns of the target."""
-        return tuple(target for _, target in self.columns)
 
 
 AnyLink = OwnedBy | Refers

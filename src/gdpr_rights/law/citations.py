@@ -47,12 +47,8 @@ class Citation:
         return self.text if self.is_quotable else f"{self.text} (our reading)"
 
 
-GDPR_4_1 = Citation("GDPR Art. 4(1)")
-GDPR_7_3 = Citation("GDPR Art. 7(3)")
 GDPR_12_3 = Citation("GDPR Art. 12(3)")
 GDPR_12_4 = Citation("GDPR Art. 12(4)")
-GDPR_12_5 = Citation("GDPR Art. 12(5)")
-GDPR_12_6 = Citation("GDPR Art. 12(6)")
 GDPR_15_1 = Citation("GDPR Art. 15(1)")
 GDPR_15_4 = Citation("GDPR Art. 15(4)")
 GDPR_28_3 = Citation("GDPR Art. 28(3)(e)")
@@ -71,8 +67,6 @@ GDPR_33_1 = Citation("GDPR Art. 33(1)")
 GDPR_34_1 = Citation("GDPR Art. 34(1)")
 REG_1182_2_1 = Citation("Reg. 1182/71 Art. 2(1)", Mark.MEMORY)
 REG_1182_3_1_HOURS = Citation("Reg. 1182/71 Art. 3(1) first subpara.", Mark.QUOTED)
-REG_1182_3_2_A = Citation("Reg. 1182/71 Art. 3(2)(a)", Mark.QUOTED)
-REG_1182_3_2_B = Citation("Reg. 1182/71 Art. 3(2)(b)")
 TOETERS = Citation("CJEU C-171/03 Toeters")
 FR_DECREE_77 = Citation("Décret 2019-536 art. 77", Mark.MEMORY)
 FR_CSP_L1111_7 = Citation("CSP art. L1111-7", Mark.MEMORY)
