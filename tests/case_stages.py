@@ -26,8 +26,12 @@ _INTRODUCTION = """\
 A case is folded from its events, and the table below is the only way forward. A step that the
 table does not allow raises `IllegalStep`, which names steps that are legal, and changes nothing.
 Three steps may be repeated: `fulfil` on a case that is fulfilled or answered returns the same
-`Fulfilled` again, and a second `answer` or `retract` changes nothing. `redact` is no step of its
-own: `answer` takes it after an erasure, and `retract` always.
+`Fulfilled` again, and a second `answer` or `retract` changes nothing.
+
+Some events need no step of their own. `receive` with a session goes on to verified at once. A
+restriction that was asked for opens with the proof of identity, whichever step brings it. `redact`
+and `lift` are taken by `answer` and `retract`: the first after an erasure and after every
+retraction, the second where the case had restricted something.
 
 This page is drawn from `gdpr_rights.domain.case.TRANSITIONS`, and a test compares the two.
 """

@@ -8,9 +8,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 import gdpr_rights
 from gdpr_rights import (
@@ -74,13 +74,9 @@ def page_id(page: Path) -> str:
 def _closed_databases() -> Iterator[None]:
     """An example need not close its database; the connections of this one end with it."""
     yield
-    engines = [thing for thing in gc.get_objects() if _is_engine(thing)]
+    engines = [thing for thing in gc.get_objects() if type(thing) is Engine]
     for engine in engines:
         engine.dispose()
-
-
-def _is_engine(thing: Any) -> bool:
-    return type(thing).__module__ == "sqlalchemy.engine.base" and type(thing).__name__ == "Engine"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
@@ -121,7 +117,7 @@ class TestReadme:
         ]
         assert lines == [
             'pip install ".[cli]" && gdpr-rights demo',
-            'pip install -e ".[dev]" && pytest',
+            'pip install -e ".[dev]" && pytest -n auto',
         ]
 
 

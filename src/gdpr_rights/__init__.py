@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gdpr_rights.desk.aio import AsyncRightsDesk
     from gdpr_rights.desk.sync import RightsDesk
     from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
+    from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
+    from gdpr_rights.domain.drafting.drafting import draft_data_map
+    from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
     from gdpr_rights.domain.extension import Extension, ExtensionBase
     from gdpr_rights.domain.facts import Facts
     from gdpr_rights.domain.fields import (
@@ -29,7 +33,8 @@ if TYPE_CHECKING:
         PersonalData,
     )
     from gdpr_rights.domain.fingerprints import Secret
-    from gdpr_rights.domain.identity import Level
+    from gdpr_rights.domain.identity import AuthenticatedSession, Level
+    from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
     from gdpr_rights.domain.links import Link, OnErased
@@ -38,6 +43,9 @@ if TYPE_CHECKING:
         AmbiguousSubject,
         Blocked,
         ChallengeMade,
+        CopyProgress,
+        Download,
+        DownloadRefused,
         Fulfilled,
         JudgementNeeded,
         NoData,
@@ -67,7 +75,14 @@ if TYPE_CHECKING:
         Plan,
         Refuse,
     )
-    from gdpr_rights.domain.requests import AccessRequest, ErasureRequest
+    from gdpr_rights.domain.refusals import NotDone, RefusalInformation
+    from gdpr_rights.domain.requests import (
+        AccessRequest,
+        Correction,
+        ErasureRequest,
+        PortabilityRequest,
+        RectificationRequest,
+    )
     from gdpr_rights.domain.retention import CountFrom, Retention
     from gdpr_rights.domain.retention_end import retention_cutoff, retention_end
     from gdpr_rights.domain.schema import Schema
@@ -89,6 +104,8 @@ __all__ = [
     "Action",
     "AmbiguousSubject",
     "Answer",
+    "AsyncRightsDesk",
+    "AuthenticatedSession",
     "Authority",
     "AutomatedDecision",
     "Blocked",
@@ -97,6 +114,8 @@ __all__ = [
     "ChallengeMade",
     "Citation",
     "Controller",
+    "CopyProgress",
+    "Correction",
     "CountFrom",
     "Counting",
     "DataMap",
@@ -104,6 +123,10 @@ __all__ = [
     "DataSubject",
     "Dataset",
     "Do",
+    "Download",
+    "DownloadRefused",
+    "DownloadToken",
+    "Draft",
     "Erasure",
     "ErasureGround",
     "ErasureRequest",
@@ -118,12 +141,15 @@ __all__ = [
     "Forward",
     "Fulfilled",
     "GdprRightsError",
+    "Guess",
     "INTERNAL",
+    "IdentityLevels",
     "Item",
     "Judge",
     "Judgement",
     "JudgementNeeded",
     "Keep",
+    "LOW_RISK",
     "LawfulBasis",
     "Level",
     "Link",
@@ -133,8 +159,11 @@ __all__ = [
     "NOT_PERSONAL",
     "NoData",
     "NotCovered",
+    "NotDone",
     "NotVerified",
+    "ORDINARY_RISK",
     "OnErased",
+    "OpenQuestion",
     "OverwriteConstant",
     "OverwriteNull",
     "OverwriteUnique",
@@ -142,12 +171,15 @@ __all__ = [
     "Period",
     "PersonalData",
     "Plan",
+    "PortabilityRequest",
     "Preview",
     "ProcessingActivity",
     "Question",
     "Receipt",
     "Recipient",
+    "RectificationRequest",
     "RefusalGround",
+    "RefusalInformation",
     "Refuse",
     "Regime",
     "ResolvedSubject",
@@ -164,11 +196,13 @@ __all__ = [
     "Suspension",
     "SuspensionReason",
     "TimeLimit",
+    "TokenVerdict",
     "TooManyAttempts",
     "Verified",
     "Weekends",
     "breach_notice_before",
     "clock_due",
+    "draft_data_map",
     "plan",
     "reminder_on",
     "retention_cutoff",
@@ -177,6 +211,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "gdpr_rights.desk.aio": ("AsyncRightsDesk",),
     "gdpr_rights.desk.sync": ("RightsDesk",),
     "gdpr_rights.domain.activities": (
         "AutomatedDecision",
@@ -201,6 +236,16 @@ _HOMES = {
         "Match",
         "SubjectKind",
     ),
+    "gdpr_rights.domain.downloads": (
+        "DownloadToken",
+        "TokenVerdict",
+    ),
+    "gdpr_rights.domain.drafting.drafting": ("draft_data_map",),
+    "gdpr_rights.domain.drafting.drafts": (
+        "Draft",
+        "Guess",
+        "OpenQuestion",
+    ),
     "gdpr_rights.domain.extension": (
         "Extension",
         "ExtensionBase",
@@ -216,7 +261,15 @@ _HOMES = {
         "PersonalData",
     ),
     "gdpr_rights.domain.fingerprints": ("Secret",),
-    "gdpr_rights.domain.identity": ("Level",),
+    "gdpr_rights.domain.identity": (
+        "AuthenticatedSession",
+        "Level",
+    ),
+    "gdpr_rights.domain.identity_levels": (
+        "LOW_RISK",
+        "ORDINARY_RISK",
+        "IdentityLevels",
+    ),
     "gdpr_rights.domain.instructions": (
         "Fate",
         "Receipt",
@@ -238,6 +291,9 @@ _HOMES = {
         "AmbiguousSubject",
         "Blocked",
         "ChallengeMade",
+        "CopyProgress",
+        "Download",
+        "DownloadRefused",
         "Fulfilled",
         "JudgementNeeded",
         "NoData",
@@ -267,9 +323,16 @@ _HOMES = {
         "Plan",
         "Refuse",
     ),
+    "gdpr_rights.domain.refusals": (
+        "NotDone",
+        "RefusalInformation",
+    ),
     "gdpr_rights.domain.requests": (
         "AccessRequest",
+        "Correction",
         "ErasureRequest",
+        "PortabilityRequest",
+        "RectificationRequest",
     ),
     "gdpr_rights.domain.retention": (
         "CountFrom",

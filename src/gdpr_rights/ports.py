@@ -4,7 +4,7 @@ Arguments are positional-only, so an adapter may call them as it likes. Every ad
 it passes its kit in `gdpr_rights.testing`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -35,6 +35,7 @@ from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing
 from gdpr_rights.domain.schema import Schema
+from gdpr_rights.domain.values import as_tuple
 
 __all__ = [
     "AnswerStore",
@@ -52,6 +53,7 @@ __all__ = [
     "Journal",
     "KeepsTables",
     "StoredAnswer",
+    "Write",
 ]
 
 
@@ -106,9 +108,16 @@ class DataSystem(Protocol):
         ...
 
     def resolve(
-        self, data_map: DataMap, kind: SubjectKind, identifiers: Sequence[tuple[str, Key]], /
+        self,
+        data_map: DataMap,
+        kind: SubjectKind,
+        identifiers: Sequence[tuple[str, Key]],
+        tenant: Key | None = None,
+        /,
     ) -> tuple[Found, ...]:
         """Everybody whom all of the identifiers fit; two are enough to say that they are several.
+
+        With a tenant only people among whose rows that tenant's key stands.
 
         Raises:
             UnknownLookup: The map has no such look-up for this kind of person.
@@ -194,6 +203,23 @@ class ChainReport:
         return self.first_bad is None
 
 
+@attrs.frozen
+class Write:
+    """What is appended to one stream, with the projections that go with it.
+
+    Attributes:
+        stream: The stream.
+        expected: The version the writer has read; 0 for a new stream.
+        events: At least one.
+        projections: Rows that replace those of the same key.
+    """
+
+    stream: str
+    expected: int
+    events: tuple[Event, ...] = attrs.field(converter=as_tuple)
+    projections: tuple[Projection, ...] = attrs.field(default=(), converter=as_tuple)
+
+
 class Journal(Protocol):
     """The library's own memory: an append-only chain of events, and projections of it."""
 
@@ -220,8 +246,20 @@ class Journal(Protocol):
         """
         ...
 
+    def append_many(self, writes: Sequence[Write], at: datetime, /) -> tuple[Entry, ...]:
+        """Appends to several streams in one transaction: all of it, or nothing.
+
+        Raises:
+            StaleVersion: One of the streams has another version; nothing was written.
+        """
+        ...
+
     def read(self, stream: str, /) -> tuple[Entry, ...]:
         """The entries of a stream in their order; none where it does not exist."""
+        ...
+
+    def read_many(self, streams: Sequence[str], /) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries of several streams, those that exist, in few statements."""
         ...
 
     def entries(self, after: int = 0, /) -> Iterator[Entry]:
@@ -238,6 +276,10 @@ class Journal(Protocol):
 
     def standings(self, fingerprints: Sequence[str], /) -> tuple[Standing, ...]:
         """What may not be done with the data of the person with one of these fingerprints."""
+        ...
+
+    def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
+        """How many `Attempt` rows the one of these fingerprints has that has most, since then."""
         ...
 
     def redact(self, stream: str, at: datetime, /) -> int:

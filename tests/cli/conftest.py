@@ -59,6 +59,11 @@ class Shop:
     def data_map(self) -> Path:
         return self.folder / "map.toml"
 
+    @staticmethod
+    def run_bare(command: str, *arguments: str, **more: Any) -> Ran:
+        """Runs a command that takes neither the map nor the database."""
+        return run(command, *arguments, **more)
+
     @property
     def journal(self) -> Path:
         return self.folder / "gdpr-rights-journal.db"

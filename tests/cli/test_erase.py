@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gdpr_rights.cli import erase as erasing
+from gdpr_rights.cli import confirming
 from tests.cli.conftest import HERS, Shop, run
 
 ERASE = ("--answer", "balance/fraud_prevention=erase")
@@ -182,7 +182,7 @@ class TestConfirmation:
 
     @pytest.mark.parametrize("said", ["n\n", "\n", ""])
     def test_no_is_no(self, shop: Shop, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
-        monkeypatch.setattr(erasing, "_somebody_is_there", lambda: True)
+        monkeypatch.setattr(confirming, "somebody_is_there", lambda: True)
         ran = shop.run("erase", *WHO, *AS_OF, *ERASE, input=said)
         assert ran.code == 1
         assert "would be deleted" in ran.err
@@ -191,7 +191,7 @@ class TestConfirmation:
         assert shop.rows("SELECT count(*) FROM gdpr_rights_cases", of=shop.journal) == [(0,)]
 
     def test_yes_is_yes(self, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(erasing, "_somebody_is_there", lambda: True)
+        monkeypatch.setattr(confirming, "somebody_is_there", lambda: True)
         ran = erase(shop, input="y\n")
         assert ran.code == 0
         assert ran.document["outcome"] == "erased"

@@ -2,19 +2,29 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from gdpr_rights import __version__
 from gdpr_rights.cli import main
+from gdpr_rights.cli.app import app
 from tests.cli.conftest import Shop, run
 
 SOURCE = Path(__file__).parents[2] / "src"
+PAGE = Path(__file__).parents[2] / "docs/reference/command-line.md"
+COMMANDS = (
+    "demo", "deadline", "draft", "check",
+    "access", "portability", "rectify", "erase",
+    "due", "show", "extend", "refuse",
+)  # fmt: skip
 
 
 def started(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -106,14 +116,27 @@ class TestMain:
     def test_without_a_command_it_helps(self) -> None:
         ran = run()
         assert ran.code == 2
-        for command in ("demo", "deadline", "check", "access", "erase"):
-            assert command in ran.out
+        for command in COMMANDS:
+            assert re.search(rf"^ +{command} ", ran.out, re.MULTILINE)
 
-    @pytest.mark.parametrize("command", ["demo", "deadline", "check", "access", "erase"])
+    @pytest.mark.parametrize("command", COMMANDS)
     def test_every_command_explains_itself(self, command: str) -> None:
         ran = run(command, "--help")
         assert ran.code == 0
         assert "--json" in ran.out
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_every_option_is_explained_in_the_reference(self, command: str) -> None:
+        page = PAGE.read_text("utf-8")
+        [section] = re.findall(rf"^## {command}$(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+        assert f"[`{command}`](#{command})" in page
+        shared = re.findall(r"^## (?:Requests|Cases)\b.*?(?=^## )", page, re.MULTILINE | re.DOTALL)
+        commands: Any = get_command(app)
+        for option in commands.commands[command].params:
+            names = {*option.opts, *option.secondary_opts} - {"--json"}
+            for name in sorted(name for name in names if name.startswith("--")):
+                told = re.compile(rf"`{name}\b")
+                assert told.search(section) or any(map(told.search, shared)), name
 
     def test_an_unknown_command(self) -> None:
         ran = run("forget", "--json")

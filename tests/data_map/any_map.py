@@ -108,12 +108,14 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                                 "rest": of,
                                 "links": st.lists(link, max_size=2),
                                 "erasure": st.sampled_from(["delete", "overwrite"]),
+                                "tenant": _names(),
                             },
                         )
                         for name in datasets
                     }
                 ),
-            }
+            },
+            optional={"tenants": st.sampled_from(datasets)},
         )
     )
 

@@ -97,7 +97,51 @@ def with_one_more(section: str, **changes: Any) -> Change:
 CONTACT = PersonalData("contact", used_for=["account"])
 USERS = [Link.owned_by("users", user_id="id")]
 
+
+def with_tenants(name: str | None, *datasets: str) -> Change:
+    """Every dataset named has a tenant column."""
+
+    def change(data_map: DataMap) -> DataMap:
+        return attrs.evolve(
+            data_map,
+            tenants=name,
+            datasets=[
+                attrs.evolve(of, tenant="shop_id") if of.name in datasets else of
+                for of in data_map.datasets
+            ],
+        )
+
+    return change
+
+
+def below_a_composite_key(data_map: DataMap) -> DataMap:
+    keyed = with_dataset("users", key=["shop_id", "id"])(data_map)
+    return with_tenants("products", "users", "employees")(keyed)
+
+
+def with_personal_tenant(data_map: DataMap) -> DataMap:
+    of = PersonalData("shop", used_for=["account"])
+    return with_dataset("addresses", tenant="city", fields={"city": of})(data_map)
+
+
 WITHOUT_SCHEMA = [
+    Wrong(
+        "undecided",
+        "activities.account.retention",
+        change=with_retention("account", Retention.criteria("TO DECIDE: how long")),
+    ),
+    Wrong(
+        "unknown-tenant-dataset", "tenants", change=with_tenants("shops", "users", "employees")
+    ),
+    Wrong(
+        "tenant-unscoped", "datasets.users", change=with_tenants("products", "employees")
+    ),
+    Wrong(
+        "tenant-unscoped", "datasets.addresses", change=with_tenants("products", "employees")
+    ),
+    Wrong("tenant-unscoped", "datasets.addresses", change=below_a_composite_key),
+    Wrong("tenant-without-tenants", "datasets.users.tenant", change=with_tenants(None, "users")),
+    Wrong("tenant-overwritten", "datasets.addresses.tenant", change=with_personal_tenant),
     Wrong(
         "owner-out-of-reach",
         "datasets.addresses.links[0]",
@@ -498,6 +542,67 @@ class TestEachLint:
         assert tested == {rule.code for rule in RULES}
 
 
+class TestTenants:
+    """A map whose tables several organisations share."""
+
+    def test_a_missing_column(self, good: Schema) -> None:
+        found = codes(with_tenants("products", "users")(data_map_from_toml(SHOP)).check(good))
+        assert ("unknown-column", "datasets.users.tenant") in found
+
+    def test_datasets_take_the_tenant_of_their_owners(self) -> None:
+        data_map = with_tenants("products", "users", "employees")(data_map_from_toml(SHOP))
+        assert data_map.check() == ()
+
+    def test_a_key_of_two_columns_and_a_link_of_one(self, tmp_path: Path) -> None:
+        """The link joins by the tenant too, and so leads to one row."""
+        ddl = """
+        CREATE TABLE products (id INTEGER PRIMARY KEY);
+        CREATE TABLE users (shop_id INTEGER NOT NULL REFERENCES products (id),
+            id INTEGER NOT NULL, email TEXT, PRIMARY KEY (shop_id, id));
+        CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER, shop_id INTEGER,
+            body TEXT, FOREIGN KEY (shop_id, user_id) REFERENCES users (shop_id, id));
+        CREATE INDEX notes_user ON notes (user_id);
+        CREATE INDEX users_email ON users (email);
+        """
+        toml = """
+        schema = 1
+        tenants = "products"
+        [controller]
+        name = "Acme"
+        contact = "privacy@acme.example"
+        country = "FR"
+        time_zone = "Europe/Paris"
+        [activities.account]
+        purpose = "run the service"
+        lawful_basis = "contract"
+        retention = { criteria = "as long as the account" }
+        [subjects.customer]
+        dataset = "users"
+        lookup = { email = "email" }
+        [datasets.products]
+        system = "app"
+        rest = "not-personal"
+        tenant = "id"
+        [datasets.users]
+        system = "app"
+        tenant = "shop_id"
+        fields.email = { category = "contact", used_for = ["account"] }
+        [datasets.notes]
+        system = "app"
+        tenant = "shop_id"
+        links = [{ owned_by = "users", columns = { user_id = "id" } }]
+        rest = { category = "notes", used_for = ["account"] }
+        """
+        schema = live(tmp_path, ddl)
+        assert data_map_from_toml(toml).check(schema) == ()
+        alone = replaced(
+            toml, ('tenant = "shop_id"\n        links', "links"), ('tenant = "id"', ""),
+        )  # fmt: skip
+        found = codes(data_map_from_toml(alone).check(schema))
+        assert ("tenant-unscoped", "datasets.notes.links[0]") in found
+        assert "owner-not-unique" in {code for code, _ in found}
+
+
 class TestNoFalseAlarm:
     """What is right in its own way raises no alarm."""
 
@@ -646,9 +751,11 @@ class TestConstants:
         self, type_name: str, fitting: list[Any], others: list[Any], good: Schema
     ) -> None:
         table = good.table["addresses"]
+        # A length is of texts: DATE(1) is as wide as any date.
+        length = None if type_name == "text" else 1
         columns = [
-            attrs.evolve(column, type=type_name) if column.name == "city" else column
-            for column in table.columns
+            attrs.evolve(each, type=type_name, length=length) if each.name == "city" else each
+            for each in table.columns
         ]
         schema = Schema(
             [

@@ -19,7 +19,7 @@ from gdpr_rights.convert import (
     load_data_map,
 )
 from gdpr_rights.domain.data_map import Dataset, Erasure, Lookup, Match, SubjectKind
-from gdpr_rights.domain.fields import NOT_PERSONAL, OverwriteConstant, OverwriteUnique
+from gdpr_rights.domain.fields import INTERNAL, NOT_PERSONAL, OverwriteConstant, OverwriteUnique
 from gdpr_rights.domain.links import OnErased, OwnedBy, Refers
 from gdpr_rights.domain.retention import After, AfterEvent, CountFrom, Criteria
 from gdpr_rights.errors import InvalidDataMap, InvalidValue
@@ -155,6 +155,28 @@ class TestFiles:
         assert message in str(caught.value)
 
 
+class TestTenants:
+    """``tenants`` at the top, ``tenant`` in a dataset."""
+
+    TOML = changed(
+        ("schema = 1", 'schema = 1\ntenants = "products"'),
+        ("[datasets.users]", '[datasets.users]\ntenant = "shop_id"'),
+    )
+
+    def test_they_are_read_and_written(self) -> None:
+        data_map = data_map_from_toml(self.TOML)
+        assert data_map.tenants == "products"
+        assert data_map.dataset["users"].tenant == "shop_id"
+        assert data_map.dataset["invoices"].tenant is None
+        assert data_map_from_toml(data_map_to_toml(data_map)) == data_map
+        assert data_map_to_dict(data_map)["tenants"] == "products"
+        assert "tenants" not in data_map_to_dict(data_map_from_toml(SHOP))
+
+    def test_the_column_is_internal(self) -> None:
+        data_map = data_map_from_toml(self.TOML)
+        assert data_map.dataset["users"].classify("shop_id") is INTERNAL
+
+
 class TestEveryMistakeAtOnce:
     """The loader reports every mistake at once with its path."""
 
@@ -189,7 +211,7 @@ class TestEveryMistakeAtOnce:
             "datasets.lines.system: is missing",
             (
                 "datasets.lines.systm: unknown key 'systm', did you mean 'system'? (known are "
-                "erasure, fields, key, links, rest, system, table)"
+                "erasure, fields, key, links, rest, system, table, tenant)"
             ),
             (
                 "datasets.comments.links[1].on_erased: unknown value 'forget' (allowed are "
@@ -205,7 +227,7 @@ class TestEveryMistakeAtOnce:
             ("schema = 1", "", "schema: is missing; write schema = 1"),
             ("schema = 1", "schema = true", "schema: must be 1"),
             ("schema = 1", "schema = 1\n[notice]", "notice: is not supported by this release"),
-            ("schema = 1", 'schema = 1\ntenants = "t"', "tenants: is not supported"),
+            ("schema = 1", "schema = 1\ntenants = 1", "tenants: must be a text"),
             ("schema = 1", "schema = 1\nsubject = 1", "subject: unknown key 'subject', did you"),
             ('country = "FR"', "country = 33", "controller.country: must be a text, not a whole"),
             ('contact = "privacy@acme.example"', 'contact = " "', "controller.contact: must be a"),

@@ -1,19 +1,22 @@
 """A desk over real systems with a hand-driven clock, for scenarios."""
 
+import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from gdpr_rights import DataMap, DataSubject, RightsDesk, Secret
+from gdpr_rights import AsyncRightsDesk, DataMap, DataSubject, RightsDesk, Secret
 from gdpr_rights.export import FolderAnswers
-from gdpr_rights.identity import OneTimeCode
-from gdpr_rights.journal import SQLJournal
+from gdpr_rights.identity import Message, OneTimeCode
+from gdpr_rights.journal import AsyncSQLJournal, SQLJournal
 from gdpr_rights.ports import DataSystem, Journal
-from gdpr_rights.systems import SQLSystem
+from gdpr_rights.systems import AsyncSQLSystem, SQLSystem
+from gdpr_rights.testing import BlockingLoop
 from gdpr_rights.testing.fakes import CountedIds, HandClock, MailBox
 from tests.maps import shop
 
@@ -35,6 +38,7 @@ INSERT INTO invoice_lines VALUES
     (100, 10, 'an old book'), (101, 11, 'a new book'), (200, 20, 'a pen');
 """
 NOW = datetime(2026, 1, 31, 10, tzinfo=UTC)
+SECRET = Secret(b"0123456789abcdef0123456789abcdef")
 ADA = DataSubject.by("customer", email="ada@example.org")
 BOB = DataSubject.by("customer", email="bob@example.org")
 NOBODY = DataSubject.by("customer", email="nobody@example.org")
@@ -73,30 +77,67 @@ class Office:
             return [tuple(row) for row in connection.execute(query)]
 
 
+KIND = "RightsDesk"
+"""Which desk the scenarios run through: ``RightsDesk``, ``AsyncRightsDesk``, or ``mixed`` for an
+asynchronous one over synchronous ports. A fixture sets it."""
+_LOOP = functools.cache(BlockingLoop)
+OPENED: list[AsyncEngine] = []
+
+
+def close() -> None:
+    """Closes what asynchronous desks of this test have opened."""
+    while OPENED:
+        _LOOP().run(OPENED.pop().dispose())
+
+
 def office(
     folder: Path,
     data_map: DataMap | None = None,
     *,
-    wrap: Callable[[DataSystem], DataSystem] = lambda system: system,
+    wrap: Callable[[DataSystem], DataSystem] | None = None,
     engine: Engine | None = None,
     schema: str = SCHEMA,
     ids: Any = None,
+    **more: Any,
 ) -> Office:
     """A desk over one SQLite file for the application and another for the journal."""
     engine = engine or database(folder / "app.db", schema)
     system = SQLSystem(engine)
     system.create_tables()
-    journal = SQLJournal(create_engine(f"sqlite:///{folder / 'journal.db'}"))
+    at = f"/{folder / 'journal.db'}"
+    journal = SQLJournal(create_engine(f"sqlite://{at}"))
     journal.create_tables()
     clock, mail = HandClock(NOW), MailBox()
-    desk = RightsDesk(
-        data_map or shop(),
-        journal=journal,
-        systems={"app": wrap(system)},
-        secret=Secret(b"0123456789abcdef0123456789abcdef"),
-        identity=[OneTimeCode(mail)],
-        answers=FolderAnswers(folder / "answers"),
-        clock=clock,
-        ids=ids or CountedIds("c"),
-    )
+    settings: dict[str, Any] = {
+        "secret": SECRET,
+        "answers": FolderAnswers(folder / "answers"),
+        "clock": clock,
+        "ids": ids or CountedIds("c"),
+        **more,
+    }
+    data_map = data_map or shop()
+    wrapped = system if wrap is None else wrap(system)
+    desk: Any
+    if KIND == "RightsDesk":
+        settings.setdefault("identity", [OneTimeCode(mail)])
+        desk = RightsDesk(data_map, journal=journal, systems={"app": wrapped}, **settings)
+        return Office(desk, engine, journal, clock, mail, folder)
+
+    async def send(message: Message) -> None:
+        mail(message)
+
+    settings.setdefault("identity", [OneTimeCode(send)])
+    if KIND == "mixed" or wrap is not None or engine.url.database is None:
+        awaited = AsyncRightsDesk(data_map, journal=journal, systems={"app": wrapped}, **settings)
+    else:
+        url = f"sqlite+aiosqlite:///{engine.url.database}"
+        engines = [create_async_engine(url), create_async_engine(f"sqlite+aiosqlite://{at}")]
+        OPENED.extend(engines)
+        awaited = AsyncRightsDesk(
+            data_map,
+            journal=AsyncSQLJournal(engines[1]),
+            systems={"app": AsyncSQLSystem(engines[0])},
+            **settings,
+        )
+    desk = cast("RightsDesk", _LOOP().blocking(awaited))
     return Office(desk, engine, journal, clock, mail, folder)

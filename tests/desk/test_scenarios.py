@@ -40,7 +40,8 @@ from gdpr_rights import (
     TooManyAttempts,
     Verified,
 )
-from gdpr_rights.desk.intake import ATTEMPTS
+from gdpr_rights.desk.identifying import ATTEMPTS
+from gdpr_rights.domain.requests import Request
 from gdpr_rights.errors import (
     AnswerStoreMissing,
     DeliveryFailed,
@@ -69,7 +70,7 @@ def established(at: Office, case: Case) -> Verified | NoData | AmbiguousSubject 
     return at.desk.verify(case.id, at.mail.messages[-1].code)
 
 
-def accepted(at: Office, request: AccessRequest | ErasureRequest) -> Case:
+def accepted(at: Office, request: Request) -> Case:
     case = at.desk.receive(request)
     assert isinstance(established(at, case), Verified)
     moved = at.desk.accept(case.id, decided_by="dpo@acme.example.org")
@@ -120,6 +121,18 @@ class TestAccess:
         assert at.desk.answer(case.id, channel="e-mail").stage is Stage.ANSWERED
         with zipfile.ZipFile(tmp_path / "answers" / f"access-{case.id}.zip") as archive:
             assert "processes no personal data about you" in archive.read("index.html").decode()
+
+    @pytest.mark.parametrize("spelling", ["{}\n", " {}", "{}\u00a0", "\t{}"])
+    def test_no_spelling_of_an_address_tells_whether_it_is_on_file(
+        self, spelling: str, tmp_path: Path
+    ) -> None:
+        """A mailer that refuses what it cannot send refuses it for neither of them."""
+        at = office(tmp_path)
+        for name in ("ada", "nobody"):
+            address = f"{name}@example.org"
+            subject = DataSubject.by("customer", email=spelling.format(address))
+            at.desk.challenge(at.desk.receive(AccessRequest(subject)).id, "one-time code")
+            assert at.mail.messages[-1].address == address
 
     def test_it_needs_a_place_for_the_copy(self, tmp_path: Path) -> None:
         at = office(tmp_path)
@@ -420,7 +433,7 @@ class TestIdentity:
             with pytest.raises(DeliveryFailed, match="ConnectionError") as error:
                 desk.challenge(case.id, "one-time code")
             assert "ada@example.org" not in "".join(traceback.format_exception(error.value))
-        assert desk.case(case.id).stage is Stage.RECEIVED
+        assert desk.case(case.id).challenges == 0
 
     def test_evidence_is_a_text(self, tmp_path: Path) -> None:
         at = office(tmp_path)

@@ -12,11 +12,16 @@ from gdpr_rights import (
     Case,
     DataSubject,
     ErasureRequest,
+    Extension,
+    ExtensionReason,
     Judgement,
     Level,
     RefusalGround,
+    Refuse,
     ResolvedSubject,
     Stage,
+    Suspension,
+    SuspensionReason,
     time_limit,
 )
 from gdpr_rights.domain import events
@@ -36,17 +41,47 @@ RECEIVED = events.Received(
     limit=time_limit(NOW, zone="Europe/Paris"),
     channel="web form",
 )
+SUSPENDED = time_limit(
+    NOW,
+    zone="Europe/Paris",
+    suspensions=[Suspension(SuspensionReason.IDENTITY, date(2026, 2, 1))],
+)
+EXTENDED = time_limit(
+    NOW,
+    zone="Europe/Paris",
+    extension=Extension(ExtensionReason.COMPLEXITY, told_on=date(2026, 2, 10)),
+)
 STEPS: tuple[events.Event, ...] = (
     events.Challenged(
         "one-time code",
         state=ChallengeState({"hash": "00"}, expires_at=NOW + timedelta(minutes=15)),
         candidates=(ADA,),
     ),
+    events.ChallengeUndelivered("one-time code"),
     events.EvidenceRejected("one-time code"),
     events.SeveralFound(IDENTITY, candidates=(ADA, ADA)),
     events.IdentityVerified(
         IDENTITY, subject=ResolvedSubject("r1", "customer", key=(7,), identifiers=())
     ),
+    events.IdentityAsked(because="another country than ever", by="dpo", limit=SUSPENDED),
+    events.ClarificationAsked(because="forty years of letters", by="dpo", limit=SUSPENDED),
+    events.Clarified(datasets=("users",), limit=RECEIVED.limit),
+    events.Extended(because="three systems", by="dpo", limit=EXTENDED),
+    events.RestrictionOpened(("account",)),
+    events.RestrictionLifted(("account",)),
+    events.PlanEdited(
+        "users/account/all",
+        verdict=Refuse((RefusalGround.RIGHTS_OF_OTHERS,), because="it names others"),
+        judgement=Judgement("edit", Answer.CHANGE_VERDICT, by="dpo", because="weighed"),
+    ),
+    events.PartForwarded("Acme", activities=("hosting",), by="dpo", on=date(2026, 2, 1)),
+    events.Forwarded("Acme", activities=("hosting",), by="dpo", on=date(2026, 2, 1)),
+    events.ChangesNoted(
+        "c1/app",
+        changes=(events.Change("users/name/1", dataset="users", field="name", old="A", new="B"),),
+    ),
+    events.AnswerOffered("0" * 64, expires_at=NOW + timedelta(days=7)),
+    events.AnswerFetched("0" * 64),
     events.EventReported("contract end", date(2026, 1, 30)),
     events.Judged(Judgement("q", Answer.KEEP, by="dpo@acme.example.org", because="weighed")),
     events.Accepted(as_of=date(2026, 2, 1), items=(), edits=(), decided_by="dpo"),
@@ -62,6 +97,11 @@ STEPS: tuple[events.Event, ...] = (
     events.Answered("e-mail", on=date(2026, 2, 1), in_time=True),
     events.PersonalValuesRedacted(3),
 )
+
+
+def of(kind: type[events.Event]) -> events.Event:
+    """The step of that kind."""
+    return next(step for step in STEPS if type(step) is kind)
 
 
 def opened() -> Case:
@@ -134,7 +174,7 @@ class TestCase:
         assert opened().row().due_on == date(2026, 3, 2)
 
     def test_failed_evidence_is_counted_per_challenge(self) -> None:
-        challenged, rejected = STEPS[0], STEPS[1]
+        challenged, rejected = of(events.Challenged), of(events.EvidenceRejected)
         case = Case.folded("c1", [RECEIVED, challenged, rejected, rejected])
         assert case.challenge is not None
         assert case.challenge.failed == 2
@@ -144,7 +184,15 @@ class TestCase:
         assert again.challenges == 2
 
     def test_a_retried_instruction_keeps_one_line_of_progress(self) -> None:
-        way = [RECEIVED, STEPS[3], STEPS[6], STEPS[9], STEPS[11], STEPS[9], STEPS[10]]
+        started = of(events.InstructionStarted)
+        way = [
+            RECEIVED,
+            *map(of, (events.IdentityVerified, events.Accepted)),
+            started,
+            of(events.InstructionFailed),
+            started,
+            of(events.InstructionDone),
+        ]
         case = Case.folded("c1", way)
         assert len(case.progress) == 1
         assert case.progress[0].error is None
@@ -156,7 +204,16 @@ class TestCase:
         assert not opened().nothing_held
 
     def test_no_personal_value_is_shown(self) -> None:
-        case = Case.folded("c1", [RECEIVED, STEPS[0], STEPS[3]])
+        case = Case.folded("c1", [RECEIVED, of(events.Challenged), of(events.IdentityVerified)])
         for value in (case, *STEPS, RECEIVED, case.facts(date(2026, 2, 1))):
             assert "ada@example.org" not in repr(value)
             assert "(7,)" not in repr(value)
+
+    def test_an_extension_moves_the_day_that_is_shown(self) -> None:
+        extended = next(step for step in STEPS if isinstance(step, events.Extended))
+        case = Case.folded("c1", [RECEIVED, extended])
+        assert case.row().due_on == EXTENDED.extended_due_on != RECEIVED.limit.due_on
+
+    def test_while_a_suspension_is_open_there_is_no_day(self) -> None:
+        asked = next(step for step in STEPS if isinstance(step, events.IdentityAsked))
+        assert Case.folded("c1", [RECEIVED, asked]).row().due_on is None

@@ -18,11 +18,11 @@ from gdpr_rights.testing.exports import batches
 
 
 def as_file(batch: Batch) -> bytes:
-    file = io.StringIO(newline="")
-    writer = CsvWriter(file, batch.columns, batch.types)
+    file = io.BytesIO()
+    writer = CsvWriter(file.write, batch.columns, batch.types)
     if batch.rows:
         writer.write(batch.rows)
-    return file.getvalue().encode("utf-8", "backslashreplace")
+    return file.getvalue()
 
 
 def raw(content: bytes) -> list[list[str]]:

@@ -7,20 +7,34 @@ from hypothesis import strategies as st
 from gdpr_rights.domain.events import (
     Accepted,
     Answered,
+    AnswerFetched,
+    AnswerOffered,
     AnswerStored,
     Challenged,
+    ChallengeUndelivered,
+    Change,
+    ChangesNoted,
+    ClarificationAsked,
+    Clarified,
     Event,
     EventReported,
     EvidenceRejected,
+    Extended,
+    Forwarded,
     Fulfilled,
+    IdentityAsked,
     IdentityVerified,
     InstructionDone,
     InstructionFailed,
     InstructionStarted,
     Judged,
+    PartForwarded,
     PersonalValuesRedacted,
+    PlanEdited,
     Received,
     Refused,
+    RestrictionLifted,
+    RestrictionOpened,
     Retracted,
     SeveralFound,
 )
@@ -40,7 +54,14 @@ from gdpr_rights.domain.plans import (
     Refuse,
     Verdict,
 )
-from gdpr_rights.domain.requests import AccessRequest, ErasureRequest, Request
+from gdpr_rights.domain.requests import (
+    AccessRequest,
+    Correction,
+    ErasureRequest,
+    PortabilityRequest,
+    RectificationRequest,
+    Request,
+)
 from gdpr_rights.domain.rows import (
     ALL,
     AllOf,
@@ -52,6 +73,7 @@ from gdpr_rights.domain.rows import (
     Undated,
 )
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+from gdpr_rights.domain.values import Scalar
 from gdpr_rights.law.citations import Citation, Mark
 from gdpr_rights.law.grounds import ErasureGround, Exemption, RefusalGround
 from gdpr_rights.testing.strategies import regimes, time_limits
@@ -80,6 +102,10 @@ def keys() -> st.SearchStrategy[Key]:
     return st.integers() | st.text(_LETTERS, max_size=6).map(lambda text: MARK + text)
 
 
+def scalars() -> st.SearchStrategy[Scalar]:
+    return st.none() | st.booleans() | keys()
+
+
 def identifiers() -> st.SearchStrategy[tuple[tuple[str, Key], ...]]:
     return st.lists(st.tuples(words, keys()), max_size=3).map(tuple)
 
@@ -91,8 +117,23 @@ def subjects() -> st.SearchStrategy[DataSubject]:
 
 def requests() -> st.SearchStrategy[Request]:
     grounds = several(st.sampled_from(ErasureGround))
-    return st.builds(AccessRequest, subjects()) | st.builds(
-        ErasureRequest, subjects(), closing_account=st.booleans(), grounds=grounds
+    corrections = st.builds(
+        Correction,
+        words,
+        words,
+        scalars(),
+        key=st.lists(keys(), max_size=2).map(tuple),
+    )
+    return st.one_of(
+        st.builds(AccessRequest, subjects()),
+        st.builds(PortabilityRequest, subjects()),
+        st.builds(
+            RectificationRequest,
+            subjects(),
+            corrections=st.lists(corrections, min_size=1, max_size=2),
+            restrict=st.booleans(),
+        ),
+        st.builds(ErasureRequest, subjects(), closing_account=st.booleans(), grounds=grounds),
     )
 
 
@@ -184,7 +225,14 @@ def found() -> st.SearchStrategy[Found]:
 
 
 def resolved() -> st.SearchStrategy[ResolvedSubject]:
-    return st.builds(ResolvedSubject, words, words, key=several(keys()), identifiers=identifiers())
+    return st.builds(
+        ResolvedSubject,
+        words,
+        words,
+        key=several(keys()),
+        identifiers=identifiers(),
+        tenant=st.none() | st.integers() | words,
+    )
 
 
 STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
@@ -196,6 +244,8 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         channel=words,
         reference=st.none() | words,
         tenant=st.none() | words,
+        linked=several(words),
+        language=words,
     ),
     Challenged: st.builds(
         Challenged,
@@ -205,8 +255,41 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         ),
         candidates=several(found()),
     ),
+    ChallengeUndelivered: st.builds(ChallengeUndelivered, words),
     EvidenceRejected: st.builds(EvidenceRejected, words, expired=st.booleans()),
-    IdentityVerified: st.builds(IdentityVerified, identities(), subject=st.none() | resolved()),
+    IdentityVerified: st.builds(
+        IdentityVerified,
+        identities(),
+        subject=st.none() | resolved(),
+        limit=st.none() | limits(),
+    ),
+    IdentityAsked: st.builds(IdentityAsked, because=words, by=words, limit=limits()),
+    ClarificationAsked: st.builds(ClarificationAsked, because=words, by=words, limit=limits()),
+    Clarified: st.builds(Clarified, datasets=several(words), limit=limits()),
+    Extended: st.builds(Extended, because=words, by=words, limit=limits()),
+    RestrictionOpened: st.builds(RestrictionOpened, several(words)),
+    RestrictionLifted: st.builds(RestrictionLifted, several(words)),
+    PlanEdited: st.builds(PlanEdited, words, verdict=verdicts(), judgement=judgements()),
+    **{
+        kind: st.builds(
+            kind,
+            words,
+            activities=several(words),
+            by=words,
+            on=dates,
+            proof=st.none() | words,
+        )
+        for kind in (Forwarded, PartForwarded)
+    },
+    ChangesNoted: st.builds(
+        ChangesNoted,
+        words,
+        changes=several(
+            st.builds(Change, words, dataset=words, field=words, old=scalars(), new=scalars())
+        ),
+    ),
+    AnswerOffered: st.builds(AnswerOffered, hexes, expires_at=instants()),
+    AnswerFetched: st.builds(AnswerFetched, hexes),
     SeveralFound: st.builds(SeveralFound, identities(), candidates=several(found())),
     EventReported: st.builds(EventReported, words, dates),
     Judged: st.builds(Judged, judgements()),
@@ -241,6 +324,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
             )
         ),
         purge=st.none() | st.builds(Purge, st.booleans(), words),
+        people=counts,
     ),
     InstructionFailed: st.builds(InstructionFailed, words, system=words, error=words),
     AnswerStored: st.builds(

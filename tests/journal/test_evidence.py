@@ -416,11 +416,11 @@ class TestForm:
         assert record.prev == GENESIS
         assert record.body == (
             '{"event":{"identity":{"because":null,"by":null,"level":1,"method":"code"},'
-            '"subject":{"identifiers":{"$personal":"'
+            '"limit":null,"subject":{"identifiers":{"$personal":"'
             f"{commitment(bytes(32), 'subject.identifiers', identifiers.value)}"
             '"},"key":{"$personal":"'
             f"{commitment(bytes(32), 'subject.key', '[7]')}"
-            '"},"kind":"customer","ref":"ref"}},"schema":1}'
+            '"},"kind":"customer","ref":"ref","tenant":null}},"schema":1}'
         )
         assert record.hash == hash_of(record) == SNAPSHOT
 
@@ -448,4 +448,4 @@ class TestForm:
         assert caught.value.__context__ is None
 
 
-SNAPSHOT = "2aa1bf8293b4927c76c803e7d53744434d4a3d614c0a40d1d28e68ee7cb7e7d9"
+SNAPSHOT = "a6dcd4c22c9f669bc7adc920dc1abdc2a357b9ab958abe81f8945fe7521ffd90"

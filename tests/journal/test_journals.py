@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from gdpr_rights.journal import MemoryJournal, SQLJournal
+from gdpr_rights.journal import AsyncSQLJournal, MemoryJournal, SQLJournal
+from gdpr_rights.journal.statements import Statements
 from gdpr_rights.ports import Journal
+from gdpr_rights.testing import BlockingLoop
 from gdpr_rights.testing.journals import JournalConformance
 
 _numbers = itertools.count()
@@ -37,6 +40,44 @@ class TestSQLJournal(JournalConformance):
         return journal
 
 
+class TestOnAnotherDialect(TestSQLJournal):
+    """Without upsert and without UPDATE ... RETURNING, as on databases that we do not know."""
+
+    def journal(self) -> Journal:
+        journal = SQLJournal(self.engine, prefix=f"j{next(_numbers)}_")
+        journal._statements = Statements(journal._tables, "another")
+        journal.create_tables()
+        # The dialect finds out what the database can when it first connects.
+        self.engine.dialect.update_returning = False
+        return journal
+
+
+class TestAsyncSQLJournal(JournalConformance):
+    """The same on the event loop."""
+
+    loop: BlockingLoop
+    engine: AsyncEngine
+
+    @pytest.fixture(autouse=True)
+    def _engine(self, tmp_path: Path) -> Iterator[None]:
+        self.engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'journal.db'}")
+        with BlockingLoop() as self.loop:
+            yield
+            self.loop.run(self.engine.dispose())
+
+    def journal(self) -> Journal:
+        journal = AsyncSQLJournal(self.engine, prefix=f"j{next(_numbers)}_")
+        self.loop.run(journal.create_tables())
+        blocking: Journal = self.loop.blocking(journal)
+        return blocking
+
+
+def _url(variable: str) -> str:
+    if variable not in os.environ:
+        pytest.skip(f"{variable} holds no URL of a server")
+    return os.environ[variable]
+
+
 class OnServer(JournalConformance):
     """On the server whose SQLAlchemy URL a variable of the environment holds."""
 
@@ -46,7 +87,7 @@ class OnServer(JournalConformance):
 
     @pytest.fixture(autouse=True)
     def _engine(self) -> Iterator[None]:
-        self.engine, self.made = create_engine(os.environ[self.variable]), []
+        self.engine, self.made = create_engine(_url(self.variable)), []
         yield
         for journal in self.made:
             journal.metadata.drop_all(self.engine)
@@ -61,9 +102,48 @@ class OnServer(JournalConformance):
 
 class TestOnPostgreSQL(OnServer):
     variable = "GDPR_RIGHTS_TEST_POSTGRES"
-    __test__ = variable in os.environ
 
 
 class TestOnMariaDB(OnServer):
     variable = "GDPR_RIGHTS_TEST_MARIADB"
-    __test__ = variable in os.environ
+
+
+class AsyncOnServer(JournalConformance):
+    """On the same servers through asynchronous drivers."""
+
+    variable: str
+    driver: str
+    loop: BlockingLoop
+    engine: AsyncEngine
+    made: list[AsyncSQLJournal]
+
+    @pytest.fixture(autouse=True)
+    def _engine(self) -> Iterator[None]:
+        url, self.made = make_url(_url(self.variable)).set(drivername=self.driver), []
+        self.engine = create_async_engine(url)
+        with BlockingLoop() as self.loop:
+            yield
+            self.loop.run(self._end())
+
+    async def _end(self) -> None:
+        async with self.engine.begin() as connection:
+            for journal in self.made:
+                await connection.run_sync(journal.metadata.drop_all)
+        await self.engine.dispose()
+
+    def journal(self) -> Journal:
+        journal = AsyncSQLJournal(self.engine, prefix=f"j{os.getpid()}_{next(_numbers)}_")
+        self.made.append(journal)
+        self.loop.run(journal.create_tables())
+        blocking: Journal = self.loop.blocking(journal)
+        return blocking
+
+
+class TestAsyncOnPostgreSQL(AsyncOnServer):
+    variable = "GDPR_RIGHTS_TEST_POSTGRES"
+    driver = "postgresql+psycopg"
+
+
+class TestAsyncOnMariaDB(AsyncOnServer):
+    variable = "GDPR_RIGHTS_TEST_MARIADB"
+    driver = "mysql+asyncmy"

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,16 @@ from sqlalchemy import Engine, create_engine, event, text
 from gdpr_rights.domain.events import Fulfilled, IdentityVerified, Retracted
 from gdpr_rights.domain.identity import Identity, Level
 from gdpr_rights.domain.parties import ResolvedSubject
-from gdpr_rights.domain.projections import CaseQuery, CaseRow, Standing, SubjectRow
+from gdpr_rights.domain.projections import Attempt, CaseQuery, CaseRow, Standing, SubjectRow
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.errors import GdprRightsError, StaleVersion, SystemUnavailable, TablesMissing
 from gdpr_rights.journal import SQLJournal
 from gdpr_rights.law.rights import Right
+from gdpr_rights.ports import Write
 
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)
 SECRET = "ada.lovelace@example.org"
-TABLES = ["cases", "entries", "head", "personal_values", "standings", "subjects"]
+TABLES = ["attempts", "cases", "entries", "head", "personal_values", "standings", "subjects"]
 
 
 def found(*more: str) -> IdentityVerified:
@@ -148,6 +149,9 @@ class TestTables:
             lambda journal: journal.cases(CaseQuery()),
             lambda journal: journal.subject_ref(["f"]),
             lambda journal: journal.standings(["f"]),
+            lambda journal: journal.append_many([Write("a", 0, [Retracted()])], AT),
+            lambda journal: journal.read_many(["a"]),
+            lambda journal: journal.attempts(["f"], AT),
             lambda journal: journal.redact("a", AT),
             lambda journal: journal.verify(),
         ],
@@ -275,7 +279,28 @@ class TestSize:
             journal.append(stream, 0, [found()] * size, AT, [*rows, *people])
             return len(statements)
 
-        assert cost("one", 1) == cost("many", 100) <= 14
+        assert cost("one", 1) == cost("many", 100) <= 11
+
+    def test_it_does_not_grow_with_streams(self, journal: SQLJournal, engine: Engine) -> None:
+        """Of many people one pass, not one each."""
+        statements: list[str] = []
+        event.listen(
+            engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2])
+        )
+
+        def cost(prefix: str, size: int) -> tuple[int, int]:
+            names = [f"{prefix}-{n}" for n in range(size)]
+            statements.clear()
+            journal.append_many([Write(n, 0, [found()], [SubjectRow(n, n)]) for n in names], AT)
+            written = len(statements)
+            statements.clear()
+            assert len(journal.read_many(names)) == size
+            return written, len(statements)
+
+        few, many = cost("few", 2), cost("many", 400)
+        assert few == many
+        assert many[0] <= 12
+        assert many[1] == 2
 
     def test_entries_come_in_pages(self, journal: SQLJournal, engine: Engine) -> None:
         journal.append("a", 0, [found()] * 501, AT)
@@ -289,6 +314,22 @@ class TestSize:
         assert sum(1 for _ in entries) == 500
         assert len(statements) == 7
         assert journal.verify().entries == 501
+
+
+class TestAttempts:
+    """Art. 5(1)(e): what nobody counts any more is not kept."""
+
+    def test_those_older_than_a_week_go_when_new_ones_come(
+        self, journal: SQLJournal, path: Path
+    ) -> None:
+        week, moment = timedelta(weeks=1), timedelta(microseconds=1)
+        rows = [Attempt("old", AT - moment), Attempt("kept", AT)]
+        journal.append("a", 0, [Retracted()], AT, rows)
+        journal.append("b", 0, [Retracted()], AT + 2 * week)
+        wanted = "SELECT fingerprint FROM gdpr_rights_attempts ORDER BY at"
+        assert query(path, wanted) == [("old",), ("kept",)]
+        journal.append("c", 0, [Retracted()], AT + week, [Attempt("new", AT + week)])
+        assert query(path, wanted) == [("kept",), ("new",)]
 
 
 class TestRedaction:
@@ -410,6 +451,20 @@ class TestFailures:
         assert other.redact("a", AT) == 2
         assert journal.verify().holds
         engine.dispose()
+
+    def test_an_interruption_rolls_back(self, journal: SQLJournal, engine: Engine) -> None:
+        """And is not hidden by what it breaks."""
+
+        def interrupt(_cursor: object, statement: str, *_more: object) -> None:
+            if "gdpr_rights_subjects" in statement:
+                raise KeyboardInterrupt
+
+        event.listen(engine, "do_execute", interrupt)
+        event.listen(engine, "do_executemany", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            journal.append("a", 0, [found()], AT, [SubjectRow("f", "ref")])
+        assert journal.append("a", 0, [found()], AT)[0].seq == 1
+        assert journal.verify().entries == 1
 
     def test_a_program_error_rolls_back(self, journal: SQLJournal) -> None:
         journal.append("a", 0, [Fulfilled()], AT)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
+from tests.systems.databases import Place
 from tests.systems.worlds import (
     CUTOFF,
     PLAIN,
@@ -67,8 +68,8 @@ class TestColumns:
         "marks": [{"id": 1, "person": 1, "mark": "m"}],
     }
 
-    def copied(self, folder: Path, *parts: Any) -> list[Any]:
-        pair = Pair(folder, self.schema, self.rows)
+    def copied(self, at: Place, *parts: Any) -> list[Any]:
+        pair = Pair(at, self.schema, self.rows)
         ours, reference = (
             list(system.collect(scope(self.data_map, *parts), person(1)))
             for system in (pair.sql, pair.memory)
@@ -76,28 +77,28 @@ class TestColumns:
         assert ours == reference
         return ours
 
-    def test_only_what_is_disclosed_and_the_identity_of_rows(self, tmp_path: Path) -> None:
+    def test_only_what_is_disclosed_and_the_identity_of_rows(self, at: Place) -> None:
         people, visits = self.copied(
-            tmp_path, disclosed("people", "name", "hash", "note"), disclosed("visits")
+            at, disclosed("people", "name", "hash", "note"), disclosed("visits")
         )
         assert (people.key, people.columns, people.rows) == (("id",), ("id", "name"), [(1, "n")])
         assert visits.columns == ("id", "person", "after", "place")
         assert visits.rows == [(n, 1, None, "p") for n in (1, 3, 5)]
 
-    def test_what_the_map_hides_of_the_identity_is_hidden(self, tmp_path: Path) -> None:
-        (marks,) = self.copied(tmp_path, disclosed("marks"))
+    def test_what_the_map_hides_of_the_identity_is_hidden(self, at: Place) -> None:
+        (marks,) = self.copied(at, disclosed("marks"))
         assert (marks.key, marks.columns, marks.rows) == ((), ("mark",), [("m",)])
 
-    def test_fields_of_some_rows_are_empty_in_the_others(self, tmp_path: Path) -> None:
+    def test_fields_of_some_rows_are_empty_in_the_others(self, at: Place) -> None:
         (visits,) = self.copied(
-            tmp_path,
+            at,
             disclosed("visits", "place", rows=Keys(((1,),))),
             part("visits", Effect.DISCLOSE, Keys(((1,), (3,))), fields=[]),
         )
         assert visits.rows == [(1, 1, None, "p"), (3, 1, None, None)]
 
-    def test_who_has_no_rows_gets_an_empty_batch(self, tmp_path: Path) -> None:
-        pair = Pair(tmp_path, self.schema, self.rows)
+    def test_who_has_no_rows_gets_an_empty_batch(self, at: Place) -> None:
+        pair = Pair(at, self.schema, self.rows)
         asked = scope(self.data_map, disclosed("people", "name"), disclosed("visits"))
         for system in (pair.sql, pair.memory):
             assert [(b.dataset, b.rows) for b in system.collect(asked, person(9))] == [
@@ -105,8 +106,8 @@ class TestColumns:
                 ("visits", []),
             ]
 
-    def test_a_column_or_table_that_is_not_there(self, tmp_path: Path) -> None:
-        pair = Pair(tmp_path, self.schema, self.rows)
+    def test_a_column_or_table_that_is_not_there(self, at: Place) -> None:
+        pair = Pair(at, self.schema, self.rows)
         for system in (pair.sql, pair.memory):
             with pytest.raises(MapDoesNotFit, match=r"datasets\.people\.fields\.gone"):
                 list(system.collect(scope(self.data_map, disclosed("people", "gone")), person(1)))
@@ -116,8 +117,8 @@ class TestColumns:
             with pytest.raises(MapDoesNotFit, match=r"datasets\.nowhere"):
                 system.count(scope(data_map, part("nowhere")), [person(1)])
 
-    def test_a_retention_that_starts_in_no_date_or_nowhere(self, tmp_path: Path) -> None:
-        pair = Pair(tmp_path, self.schema, self.rows)
+    def test_a_retention_that_starts_in_no_date_or_nowhere(self, at: Place) -> None:
+        pair = Pair(at, self.schema, self.rows)
         for start in ("visits.after", "visits.gone", "nowhere.on"):
             rows = NotBefore((start,), CUTOFF)
             with pytest.raises(MapDoesNotFit):
@@ -171,7 +172,7 @@ class TestTypes:
 
 
 class TestManyRows:
-    def test_they_come_in_batches_ordered_by_key(self, tmp_path: Path) -> None:
+    def test_they_come_in_batches_ordered_by_key(self, at: Place) -> None:
         schema = Schema([table("people", text("name")), table("visits", "person", Column("x"))])
         data_map = map_of(
             [dataset("people"), dataset("visits", Link.owned_by("people", person="id"))]
@@ -180,7 +181,7 @@ class TestManyRows:
             "people": [{"id": 1, "name": "n"}],
             "visits": [{"id": n, "person": 1, "x": "x"} for n in range(2500, 0, -1)],
         }
-        pair = Pair(tmp_path, schema, rows)
+        pair = Pair(at, schema, rows)
         batches = list(pair.sql.collect(scope(data_map, disclosed("visits")), person(1)))
         assert max(len(batch.rows) for batch in batches) <= 2000
         assert len(batches) > 1

@@ -1,23 +1,20 @@
 """The kit for data systems, on the systems of this library."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.systems.databases import (
-    SERVER,
-    Database,
-    Databases,
-    PostgreSQLSchemas,
-    SQLiteFiles,
-    Tables,
-)
+from hypothesis import settings
+from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.systems.databases import Database, Databases, Tables, backends
 
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.ports import DataSystem
-from gdpr_rights.systems import MemorySystem
-from gdpr_rights.testing.data_systems import DataSystemConformance
+from gdpr_rights.systems import AsyncSQLSystem, MemorySystem
+from gdpr_rights.testing import AsyncDataSystemConformance, DataSystemConformance
+
+HEAVY = settings().max_examples > 100
+"""Else servers try less: SQLite tries the same code. What is asynchronous tries least."""
 
 
 class TestMemorySystem(DataSystemConformance):
@@ -28,9 +25,22 @@ class TestMemorySystem(DataSystemConformance):
         return {name: [dict(row) for row in rows] for name, rows in system.tables.items()}
 
 
-class OnDatabases(DataSystemConformance):
-    databases: Databases
+@pytest.fixture(scope="module", params=backends())
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    found = Databases(request.param, tmp_path_factory.mktemp("worlds"))
+    yield found
+    found.close()
+
+
+class TestSQLSystem(DataSystemConformance):
     last: Database
+
+    @pytest.fixture(autouse=True)
+    def on(self, databases: Databases) -> None:
+        self.databases = databases
+        self.examples = None if HEAVY or databases.backend == "sqlite" else 4
 
     def make(self, tables: Tables, schema: Schema) -> DataSystem:
         self.last = self.databases.of(schema)
@@ -41,18 +51,26 @@ class OnDatabases(DataSystemConformance):
         return self.last.contents()
 
 
-class TestSQLSystemOnSQLite(OnDatabases):
-    @pytest.fixture(autouse=True)
-    def files(self, tmp_path: Path) -> Iterator[None]:
-        self.databases = SQLiteFiles(tmp_path)
-        yield
-        self.databases.close()
+class TestAsyncSQLSystem(AsyncDataSystemConformance):
+    last: Database
 
-
-@pytest.mark.skipif(SERVER is None, reason="GDPR_RIGHTS_TEST_POSTGRES names no database")
-class TestSQLSystemOnPostgreSQL(OnDatabases):
     @pytest.fixture(autouse=True)
-    def schemas(self) -> Iterator[None]:
-        self.databases = PostgreSQLSchemas()
-        yield
-        self.databases.close()
+    def on(self, databases: Databases) -> None:
+        self.databases = databases
+        self.examples = None if HEAVY else 2
+        self.engines: dict[int, AsyncEngine] = {}
+
+    async def make_async(self, tables: Tables, schema: Schema) -> AsyncSQLSystem:
+        self.last = self.databases.of(schema)
+        self.last.fill(tables)
+        if id(schema) not in self.engines:
+            self.engines[id(schema)] = self.databases.place(schema).async_engine()
+        return AsyncSQLSystem(self.engines[id(schema)])
+
+    async def contents_async(self, system: AsyncSQLSystem) -> Tables:
+        assert repr(system).startswith("AsyncSQLSystem(")
+        return self.last.contents()
+
+    async def close(self) -> None:
+        for engine in self.engines.values():
+            await engine.dispose()

@@ -1,5 +1,6 @@
 """Nothing is SQLite's alone: every statement can be said to the other databases as well."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.engine import Dialect
+from tests.systems.databases import Place
 from tests.systems.worlds import (
     CUTOFF,
     UNIQUE,
     Pair,
+    Rows,
     dataset,
     erase,
     map_of,
@@ -77,12 +80,39 @@ def test_every_statement_of_an_erasure_compiles(dialect: Dialect, tmp_path: Path
     def hear(_connection: Any, element: Any, *_: Any) -> None:
         said.append(element)
 
-    sa.event.listen(pair.database.engine, "before_execute", hear)
-    pair.sql.count(SCOPE, [person(1)])
-    pair.sql.apply(erase(SCOPE), [person(1)])
+    # Where names of schemas are translated, statements are not run as text but as they are made.
+    engine = pair.database.engine.execution_options(schema_translate_map={"elsewhere": "here"})
+    sa.event.listen(engine, "before_execute", hear)
+    system = SQLSystem(engine)
+    system.count(SCOPE, [person(1)])
+    system.apply(erase(SCOPE), [person(1)])
     assert len(said) > 20
     for element in said:
         element.compile(dialect=dialect)
+
+
+def test_every_statement_of_an_erasure_runs(at: Place) -> None:
+    """Trees of replies that hold one another, and of likes that go with one another, too."""
+    old, new = CUTOFF, CUTOFF + timedelta(days=1)
+    posts = [(1, 1, None, old), (2, 1, 1, old), (3, 2, 2, old), (4, 1, 1, new), (5, 1, 5, None)]
+    likes = [(1, 2, 1, None), (2, 2, 3, 1), (3, 1, 4, 3), (4, 2, 5, 2), (5, 2, 2, 2)]
+    rows: Rows = {
+        "users": [{"id": n, "email": f"{n}@example.org"} for n in (1, 2)],
+        "posts": [
+            {"id": n, "author": author, "parent": parent, "on": on, "body": "b"}
+            for n, author, parent, on in posts
+        ],
+        "likes": [
+            {"id": n, "user": user, "post": post, "under": under, "why": "w"}
+            for n, user, post, under in likes
+        ],
+    }
+    pair = Pair(at, SCHEMA, rows)
+    for people in ([person(1)], [person(1), person(2)]):
+        pair.both("count", SCOPE, people)
+        pair.both("apply", erase(SCOPE, f"{len(people)}"), people)
+        pair.both("verify", SCOPE, people)
+        pair.rows()
 
 
 @pytest.mark.parametrize(

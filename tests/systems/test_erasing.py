@@ -2,9 +2,11 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+import sqlalchemy as sa
+from tests.systems.databases import Place
 from tests.systems.worlds import (
     CUTOFF,
     PLAIN,
@@ -82,7 +84,7 @@ class TestKeepingByDate:
             ],
         )
 
-    def pair(self, folder: Path, *days: date | None) -> Pair:
+    def pair(self, folder: Place | Path, *days: date | None) -> Pair:
         return Pair(
             folder,
             self.schema,
@@ -169,7 +171,9 @@ class TestKeepingByDate:
 class TestReferences:
     """Refers gives no right; what happens to the reference is said by ``on_erased``."""
 
-    def pair(self, folder: Path, on_erased: str, *, null: bool = True) -> tuple[Pair, Scope]:
+    def pair(
+        self, folder: Place | Path, on_erased: str, *, null: bool = True
+    ) -> tuple[Pair, Scope]:
         data_map = map_of(
             [
                 dataset("users", name=CONSTANT),
@@ -190,40 +194,38 @@ class TestReferences:
             data_map, "app", "person", [part("users", fields=["name"])]
         )
 
-    def test_detach_empties_the_reference(self, tmp_path: Path) -> None:
-        pair, scope = self.pair(tmp_path, "detach")
+    def test_detach_empties_the_reference(self, at: Place) -> None:
+        pair, scope = self.pair(at, "detach")
         assert erased(pair, scope, person(1)) == {
             ("logs", Fate.DETACHED): (2, 2),
             ("users", Fate.DELETED): (1, 1),
         }
         assert [row["user"] for row in pair.rows()["logs"]] == [None, 2, None, 2]
 
-    def test_delete_takes_the_row_along(self, tmp_path: Path) -> None:
-        pair, scope = self.pair(tmp_path, "delete", null=False)
+    def test_delete_takes_the_row_along(self, at: Place) -> None:
+        pair, scope = self.pair(at, "delete", null=False)
         assert erased(pair, scope, person(1))["logs", Fate.DELETED] == (2, 2)
         assert [row["id"] for row in pair.rows()["logs"]] == [1, 3]
 
-    def test_keep_leaves_a_shell(self, tmp_path: Path) -> None:
-        pair, scope = self.pair(tmp_path, "keep", null=False)
+    def test_keep_leaves_a_shell(self, at: Place) -> None:
+        pair, scope = self.pair(at, "keep", null=False)
         assert erased(pair, scope, person(1)) == {("users", Fate.OVERWRITTEN): (1, 1)}
         assert pair.rows()["users"][0] == {"id": 1, "name": "gone"}
 
-    def test_what_cannot_be_detached_is_refused_before_anything_changes(
-        self, tmp_path: Path
-    ) -> None:
-        pair, scope = self.pair(tmp_path, "detach", null=False)
+    def test_what_cannot_be_detached_is_refused_before_anything_changes(self, at: Place) -> None:
+        pair, scope = self.pair(at, "detach", null=False)
         before = pair.rows()
         with pytest.raises(MapDoesNotFit, match=r"datasets\.logs\.links") as caught:
             pair.both("apply", erase(scope), [person(1)])
         assert caught.value.where == "datasets.logs.links"
         assert pair.rows() == before
 
-    def test_a_row_left_referring_is_found_by_the_captured_key(self, tmp_path: Path) -> None:
-        pair, scope = self.pair(tmp_path, "detach")
+    def test_a_row_left_referring_is_found_by_the_captured_key(self, at: Place) -> None:
+        pair, scope = self.pair(at, "detach")
         erased(pair, scope, person(1))
-        with pair.database.engine.begin() as connection:
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.exec_driver_sql("UPDATE logs SET user = 1 WHERE id = 1")
+        logs = pair.database.metadata.tables["logs"]
+        with pair.database.unbound() as connection:
+            connection.execute(sa.update(logs).where(logs.c.id == 1).values(user=1))
         pair.memory.tables["logs"][1]["user"] = 1
         (left,) = pair.both("verify", scope, [person(1)])
         assert (left.dataset, left.rows) == ("logs", 1)
@@ -283,7 +285,7 @@ class TestOverwriting:
     """What is written never derives from the key or the old value; NULL stays NULL."""
 
     def pair(
-        self, folder: Path, column: Column, of: PersonalData, *values: Any
+        self, folder: Place | Path, column: Column, of: PersonalData, *values: Any
     ) -> tuple[Pair, Scope]:
         data_map = map_of([dataset("users", value=of, erasure="overwrite")])
         schema = Schema([table("users", column)])
@@ -291,17 +293,17 @@ class TestOverwriting:
         scope = Scope(data_map, "app", "person", [part("users", fields=["value"])])
         return Pair(folder, schema, rows), scope
 
-    def test_unique_values_differ_and_are_cut(self, tmp_path: Path) -> None:
+    def test_unique_values_differ_and_are_cut(self, at: Place) -> None:
         column = text("value", null=False, length=20, unique=True)
-        pair, scope = self.pair(tmp_path, column, UNIQUE, "a", "b", "erased-not by us")
+        pair, scope = self.pair(at, column, UNIQUE, "a", "b", "erased-not by us")
         people = [person(n) for n in (1, 2, 3)]
         assert erased(pair, scope, *people) == {("users", Fate.OVERWRITTEN): (3, 3)}
         written = [row["value"] for row in pair.rows()["users"]]
         assert len(set(written)) == 3
         assert all(len(value) == 20 and value.startswith("erased-") for value in written)
 
-    def test_null_stays_null(self, tmp_path: Path) -> None:
-        pair, scope = self.pair(tmp_path, text("value"), CONSTANT, None, "x")
+    def test_null_stays_null(self, at: Place) -> None:
+        pair, scope = self.pair(at, text("value"), CONSTANT, None, "x")
         assert erased(pair, scope, person(1), person(2)) == {("users", Fate.OVERWRITTEN): (2, 1)}
         assert [row["value"] for row in pair.rows()["users"]] == [None, "gone"]
 
@@ -318,20 +320,20 @@ class TestOverwriting:
         ids=["not null", "too long", "too short", "no text", "no number", "no date"],
     )
     def test_what_no_rule_can_overwrite_is_refused(
-        self, tmp_path: Path, column: Column, of: PersonalData
+        self, at: Place, column: Column, of: PersonalData
     ) -> None:
         value = {"integer": 1, "date": date(2020, 1, 1), "text": "abc"}[column.type]
-        pair, scope = self.pair(tmp_path, column, of, value)
+        pair, scope = self.pair(at, column, of, value)
         with pytest.raises(MapDoesNotFit, match=r"datasets\.users\.fields\.value"):
             pair.both("apply", erase(scope), [person(1)])
         assert pair.rows()["users"][0]["value"] == value
         # Nothing has to be overwritten of who is not there.
         assert erased(pair, scope, person(9), name="nobody") == {("users", Fate.DELETED): (0, 0)}
 
-    def test_typed_constants(self, tmp_path: Path) -> None:
+    def test_typed_constants(self, at: Place) -> None:
         day = PersonalData("born", used_for=["use"], overwrite=OverwriteConstant("1900-01-01"))
         column = Column("value", type="date", nullable=False)
-        pair, scope = self.pair(tmp_path, column, day, date(1980, 2, 3))
+        pair, scope = self.pair(at, column, day, date(1980, 2, 3))
         erased(pair, scope, person(1))
         assert pair.rows()["users"][0]["value"] == date(1900, 1, 1)
 
@@ -465,8 +467,67 @@ class TestOwnership:
         assert pair.rows() == rows
 
 
+class TestReadingBack:
+    """What is left is found on every hop, though most questions need not be asked."""
+
+    data_map = map_of(
+        [
+            dataset("users", email=UNIQUE),
+            dataset("orders", Link.owned_by("users", user="id")),
+            dataset("lines", Link.owned_by("orders", {"order": "id"})),
+            dataset("notes", Link.owned_by("lines", line="id")),
+        ]
+    )
+    schema = Schema(
+        [
+            table("users", text("email", null=False)),
+            table("orders", "user", text("what"), user="users.id"),
+            table("lines", "order", text("what"), order="orders.id"),
+            table("notes", "line", text("what"), line="lines.id"),
+        ]
+    )
+    rows: ClassVar[Rows] = {
+        "users": [{"id": 1, "email": "a"}, {"id": 2, "email": "b"}],
+        "orders": [{"id": 1, "user": 1, "what": "x"}, {"id": 2, "user": 2, "what": "x"}],
+        "lines": [{"id": n, "order": 1, "what": "x"} for n in (1, 2)],
+        "notes": [{"id": n, "line": 1, "what": "x"} for n in (1, 2, 3)],
+    }
+    scope = Scope(
+        data_map,
+        "app",
+        "person",
+        [part("notes"), part("lines"), part("orders"), part("users", fields=["email"])],
+    )
+
+    def test_before_an_erasure_everything_is_left(self, at: Place) -> None:
+        pair = Pair(at, self.schema, self.rows)
+        left = pair.both("verify", self.scope, [person(1)])
+        assert [(one.dataset, one.rows) for one in left] == [
+            ("lines", 2),
+            ("notes", 3),
+            ("orders", 1),
+            ("users", 1),
+        ]
+
+    def test_rows_that_come_back_are_found(self, at: Place) -> None:
+        pair = Pair(at, self.schema, self.rows)
+        erased(pair, self.scope, person(1))
+        tables = pair.database.metadata.tables
+        with pair.database.unbound() as connection:
+            for name in ("orders", "lines", "notes"):
+                row = self.rows[name][0]
+                connection.execute(sa.insert(tables[name]), [row])
+                pair.memory.tables[name].append(dict(row))
+        left = pair.both("verify", self.scope, [person(1)])
+        assert [(one.dataset, one.rows) for one in left] == [
+            ("lines", 1),
+            ("notes", 1),
+            ("orders", 1),
+        ]
+
+
 class TestManyPeople:
-    def test_more_than_fit_into_a_statement(self, tmp_path: Path) -> None:
+    def test_more_than_fit_into_a_statement(self, at: Place) -> None:
         data_map = map_of(
             [
                 dataset("users", email=UNIQUE, erasure="overwrite"),
@@ -488,7 +549,7 @@ class TestManyPeople:
             "mails": [{"id": n, "to": f"{n}@example.org", "body": "b"} for n in range(count + 1)],
             "posts": [{"id": n, "user": n, "body": "b"} for n in range(count + 1)],
         }
-        pair = Pair(tmp_path, schema, rows)
+        pair = Pair(at, schema, rows)
         people = [person(n, email=f"{n}@example.org") for n in range(count)]
         parts = [part("mails"), part("posts"), part("users", fields=["email"])]
         scope = Scope(data_map, "app", "person", parts)

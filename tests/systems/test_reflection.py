@@ -84,7 +84,7 @@ class TestReflectedSchema:
     def test_capabilities_see_a_column_that_was_added(self, engine: sa.Engine) -> None:
         system = SQLSystem(engine)
         before = system.capabilities(DATA_MAP, "app")
-        assert before.actions == {Action.DISCLOSE, Action.ERASE}
+        assert before.actions == {Action.DISCLOSE, Action.ERASE, Action.RECTIFY}
         assert system.capabilities(DATA_MAP, "app").schema is before.schema
         with engine.begin() as connection:
             connection.exec_driver_sql('ALTER TABLE "Order" ADD COLUMN fresh TEXT')

@@ -1,9 +1,10 @@
 """Finding people: every identifier must fit the same person, and nobody else is ever found."""
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.systems.databases import Place, backends, place
 from tests.systems.worlds import UNIQUE, Pair, dataset, map_of, table, text
 
 from gdpr_rights import NOT_PERSONAL, Dataset, Link, Lookup, Match, SubjectKind
@@ -69,9 +70,13 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> Pair:
-    return Pair(tmp_path, SCHEMA, ROWS)
+@pytest.fixture(scope="module", params=backends())
+def pair(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
+    """Nothing here changes the rows."""
+    with place(request.param, "people", tmp_path_factory.mktemp("people")) as at:
+        yield Pair(at, SCHEMA, ROWS)
 
 
 def keys(pair: Pair, **identifiers: Any) -> list[Any]:
@@ -116,6 +121,14 @@ class TestKey:
         assert keys(pair, number="forty") == []
 
 
+class TestWhatNoTextHolds:
+    """PostgreSQL refuses to be asked for a text with a NUL in it; a visitor may type one."""
+
+    @pytest.mark.parametrize("name", ["email", "login", "contact", "company", "number", "key"])
+    def test_finds_nobody(self, pair: Pair, name: str) -> None:
+        assert keys(pair, **{name: "ada@example.org\0"}) == []
+
+
 class TestAllMustFit:
     def test_one_that_does_not_finds_nobody(self, pair: Pair) -> None:
         assert keys(pair, email="ada@example.org", login="login1") == [1]
@@ -158,12 +171,12 @@ def test_everything_by_which_they_are_known_is_captured(pair: Pair) -> None:
     ]
 
 
-def test_composite_keys(tmp_path: Path) -> None:
+def test_composite_keys(at: Place) -> None:
     columns = [Column("realm"), Column("number", type="integer"), text("name")]
     schema = Schema([Table("people", columns=columns, key=("realm", "number"))])
     data_map = map_of([Dataset("people", system="app", rest=UNIQUE)])
     rows = {"people": [{"realm": realm, "number": 7, "name": "n"} for realm in "ab"]}
-    pair = Pair(tmp_path, schema, rows)
+    pair = Pair(at, schema, rows)
     kind = data_map.subject["person"]
     (found,) = pair.both("resolve", data_map, kind, (("key", "b, 7"),))
     assert found.key == ("b", 7)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.systems.databases import Database, sqlite_engine
+from tests.systems.databases import Database, Place, sqlite_engine
 
 from gdpr_rights import (
     Action,
@@ -99,10 +99,15 @@ def erase(scope: Scope, name: str = "one") -> Instruction:
 
 
 class Pair:
-    """The same rows in a SQLite file and in memory; what both say must be equal."""
+    """The same rows in a database and in memory; what both say must be equal.
 
-    def __init__(self, folder: Path, schema: Schema, rows: Rows) -> None:
-        self.database = Database(sqlite_engine(folder / "app.db"), schema)
+    Args:
+        at: Where to make the database: a place, or a folder for a SQLite file.
+    """
+
+    def __init__(self, at: Place | Path, schema: Schema, rows: Rows) -> None:
+        engine = sqlite_engine(at / "app.db") if isinstance(at, Path) else at.engine()
+        self.database = Database(engine, schema)
         self.sql: SQLSystem = self.database.fill(rows)
         self.memory = MemorySystem(rows, schema)
 

@@ -12,9 +12,16 @@ from gdpr_rights import GdprRightsError, __version__
 from gdpr_rights.cli.access import access
 from gdpr_rights.cli.checking import check
 from gdpr_rights.cli.deadline import deadline
+from gdpr_rights.cli.deciding import extend, refuse
 from gdpr_rights.cli.demo.command import demo
+from gdpr_rights.cli.drafting import draft
+from gdpr_rights.cli.due import due
 from gdpr_rights.cli.erase import erase
 from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
+from gdpr_rights.cli.portability import portability
+from gdpr_rights.cli.rectify import rectify
+from gdpr_rights.cli.showing import show
+from gdpr_rights.cli.signatures import spread
 
 # Typer keeps its own copy of Click in some releases: this is the one it raises.
 _CLICK_ERROR: type[Exception] = next(
@@ -72,8 +79,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, deadline, check, access, erase):
-    app.command()(command)
+_COMMANDS = (
+    demo, deadline, draft, check,
+    access, portability, rectify, erase,
+    due, show, extend, refuse,
+)  # fmt: skip
+for command in _COMMANDS:
+    app.command()(spread(command))
 
 
 def _version(wanted: bool) -> None:

@@ -3,15 +3,28 @@
 A message repeats what was typed only where it cannot name a person or hold a password.
 """
 
+import enum
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from gdpr_rights import Answer, Counting, DataMap, DataSubject, Suspension, SuspensionReason
+from gdpr_rights import (
+    Answer,
+    Counting,
+    DataMap,
+    DataSubject,
+    Level,
+    Period,
+    Suspension,
+    SuspensionReason,
+)
 from gdpr_rights.cli.output import usage
 from gdpr_rights.errors import UnknownKind, UnknownLookup, UnknownTimeZone
 
+E = TypeVar("E", bound=enum.Enum)
+LONGEST = 200
 _NEXT_IDENTIFIER = re.compile(r"(?<!\\), *(?=[A-Za-z_][A-Za-z0-9_ -]*=)")
 
 
@@ -192,13 +205,109 @@ def databases(texts: Iterable[str], data_map: DataMap) -> dict[str, str]:
     return found
 
 
+def systems(texts: Iterable[str]) -> dict[str, str]:
+    """The addresses of databases by the names that a draft shall have for them.
+
+    Raises:
+        Stop: None, one without a name, or a name given twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        system, sign, url = text.partition("=")
+        if not sign or not system.strip() or not url or "://" in system:
+            raise usage(
+                "bad-database",
+                "an argument is not SYSTEM=URL; write the name that the map shall have for the "
+                "database first, as in app=sqlite:///app.db",
+            )
+        if system in found:
+            raise usage("bad-database", f"the system {system!r} is given twice")
+        found[system] = url
+    return found
+
+
+def tables_of_people(texts: Iterable[str]) -> dict[str, str]:
+    """The tables of people by the kind of person: ``customer=Customer``.
+
+    Raises:
+        Stop: None, not a kind and its table, or a kind given twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        kind, sign, table = text.partition("=")
+        if not sign or not kind.strip() or not table.strip():
+            raise usage(
+                "bad-subject", f"--subject: {text!r} is not KIND=TABLE; write customer=customers"
+            )
+        if kind in found:
+            raise usage("bad-subject", f"--subject: the kind of person {kind!r} is given twice")
+        found[kind] = table
+    if not found:
+        raise usage(
+            "no-subject",
+            "whose data are these? Name each table where one row is one person: "
+            "--subject customer=customers",
+        )
+    return found
+
+
+def proof(text: str) -> Level:
+    """How surely the operator knows who asks.
+
+    Raises:
+        Stop: There is no such level.
+    """
+    known = {level.name.lower(): level for level in Level if level is not Level.NONE}
+    if text not in known:
+        raise usage("bad-proof", f"--proof: there are {', '.join(known)}")
+    return known[text]
+
+
+def check_length(text: str, option: str) -> None:
+    """Whether a text is short enough for the record.
+
+    Raises:
+        Stop: It is not.
+    """
+    if len(text) > LONGEST:
+        raise usage("too-long", f"{option}: no more than {LONGEST} characters")
+
+
+def days(text: str, option: str) -> timedelta:
+    """Days or weeks: ``P7D``.
+
+    Raises:
+        Stop: It is a period of another kind.
+        InvalidPeriod: It is none.
+    """
+    period = Period.parse(text)
+    if period.years or period.months or period.hours or period.business_days:
+        raise usage(
+            "bad-period", f"{option}: give days or weeks, such as P7D: a month has no fixed length"
+        )
+    return timedelta(days=period.days, weeks=period.weeks)
+
+
+def word(kind: type[E], text: str, option: str) -> E:
+    """A member of a closed vocabulary, by its word: spaces are written as hyphens.
+
+    Raises:
+        Stop: There is no such word.
+    """
+    known = {str(member.value).replace(" ", "-"): member for member in kind}
+    found = known.get(text.strip().replace(" ", "-"))
+    if found is None:
+        raise usage("bad-word", f"{option}: there are {', '.join(known)}")
+    return found
+
+
 def answers(texts: Iterable[str]) -> dict[str, Answer]:
     """The answers to the questions of a plan, by question.
 
     Raises:
         Stop: Not a question and one of the answers there are.
     """
-    known = {member.value: member for member in Answer}
+    known = {member.value: member for member in Answer if member is not Answer.CHANGE_VERDICT}
     found: dict[str, Answer] = {}
     for text in texts:
         question, sign, answer = text.rpartition("=")

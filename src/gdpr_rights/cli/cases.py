@@ -1,208 +1,39 @@
-"""What `access` and `erase` share: the case, the operator's word, the plan, the decisions."""
+"""What the commands for a request share: the case, who asks, the plan, the decisions."""
 
 import contextlib
-import getpass
 import hmac
 import secrets
-from collections.abc import Container, Iterator, Mapping
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-import attrs
-
 from gdpr_rights import (
-    AccessRequest,
+    LOW_RISK,
     AmbiguousSubject,
-    Answer,
-    Calendar,
     Case,
-    DataMap,
-    DataSubject,
     ErasureRequest,
     Judgement,
     JudgementNeeded,
+    Level,
     Question,
+    RectificationRequest,
     RightsDesk,
     Secret,
     Stage,
-    journal,
-    systems,
 )
-from gdpr_rights.cli import arguments, people
-from gdpr_rights.cli.connections import (
-    engines,
-    every_system,
-    journal_engine,
-    read_map,
-    read_secret,
-    secret_beside,
-    shown,
-)
-from gdpr_rights.cli.output import Stop, note, sentence, usage
-from gdpr_rights.cli.places import calendar_of
-from gdpr_rights.domain.schema import Schema
-from gdpr_rights.errors import MapDoesNotFit, UnknownCalendar, UnknownQuestion
-from gdpr_rights.journal import MemoryJournal
-from gdpr_rights.ports import AnswerStore, DataSystem, Journal
+from gdpr_rights.cli import people
+from gdpr_rights.cli.errands import AnyRequest, Errand
+from gdpr_rights.cli.output import Stop
+from gdpr_rights.errors import MapDoesNotFit, UnknownQuestion
+from gdpr_rights.ports import Journal
 
 BECAUSE = "vouched on the command line"
 _BEFORE_IDENTITY = (Stage.RECEIVED, Stage.CHECKING_IDENTITY)
 
 
-@attrs.frozen(kw_only=True)
-class Options:
-    """What was typed, as far as both commands know it."""
-
-    map_file: Path
-    database: list[str]
-    subject: list[str] = attrs.field(repr=False)
-    journal: str | None
-    secret_file: Path | None
-    operator: str | None
-    country: str | None
-    region: str | None
-    regime: str
-    received_at: str | None
-    channel: str
-    answer: list[str]
-    because: str
-
-
-@attrs.frozen(kw_only=True)
-class Errand:
-    """What a command is told to do, read and checked; nothing has been done yet."""
-
-    data_map: DataMap
-    subject: DataSubject
-    systems: Mapping[str, DataSystem]
-    schemas: Mapping[str, Schema]
-    calendar: Calendar
-    regime: str
-    operator: str
-    received_at: datetime | None
-    channel: str
-    answers: Mapping[str, Answer]
-    because: str
-
-    def desk(
-        self, memory: Journal, secret: Secret, answers: AnswerStore | None = None
-    ) -> RightsDesk:
-        """A desk over the databases."""
-        return RightsDesk(
-            self.data_map,
-            journal=memory,
-            systems=self.systems,
-            secret=secret,
-            calendar=self.calendar,
-            regime=self.regime,
-            answers=answers,
-        )
-
-    def unclassified(self, datasets: Container[str]) -> tuple[tuple[str, str], ...]:
-        """The live columns of some datasets that nobody classified, each with its dataset."""
-        return tuple(
-            (dataset.name, column.name)
-            for dataset in self.data_map.datasets
-            if dataset.name in datasets
-            for table in [self.schemas[dataset.system].table[dataset.table]]
-            for column in table.columns
-            if dataset.classify(column.name, table.key) is None
-        )
-
-    def trial(self) -> RightsDesk:
-        """A desk that records nothing anywhere, to look first."""
-        return self.desk(MemoryJournal(), Secret(secrets.token_bytes(32)))
-
-
-@contextlib.contextmanager
-def errand(options: Options) -> Iterator[Errand]:
-    """Reads the map and what was typed, and opens the databases.
-
-    Raises:
-        Stop: Something typed cannot be right.
-    """
-    data_map = read_map(options.map_file)
-    subject = arguments.subject(options.subject, data_map)
-    urls = arguments.databases(options.database, data_map)
-    every_system(data_map, urls)
-    zone = data_map.controller.time_zone
-    received_at = options.received_at and arguments.instant(
-        options.received_at, "--received-at", zone
-    )
-    answers = arguments.answers(options.answer)
-    calendar = _calendar(options, data_map)
-    operator = options.operator or _user()
-    if received_at and received_at > datetime.now(UTC):
-        raise usage("in-the-future", "--received-at: nothing can have arrived in the future yet")
-    with engines(urls) as found:
-        opened = {name: systems.SQLSystem(engine) for name, engine in found.items()}
-        schemas = {
-            name: schema
-            for name, system in opened.items()
-            if (schema := system.capabilities(data_map, name).schema) is not None
-        }
-        people.check_types(subject, data_map, schemas)
-        yield Errand(
-            data_map=data_map,
-            subject=subject,
-            systems=opened,
-            schemas=schemas,
-            calendar=calendar,
-            regime=options.regime,
-            operator=operator,
-            received_at=received_at or None,
-            channel=options.channel,
-            answers=answers,
-            because=options.because,
-        )
-
-
-def _calendar(options: Options, data_map: DataMap) -> Calendar:
-    if options.country is not None or options.region is not None:
-        country = options.country or data_map.controller.country
-        return calendar_of(country, options.region)
-    try:
-        return calendar_of(data_map.controller.country, data_map.controller.region)
-    except UnknownCalendar as error:
-        note(f"{sentence(str(error))} Public holidays are left out; give --country.")
-        return calendar_of(None, None)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        raise usage("no-operator", "who vouches for the person? Give --operator NAME") from None
-
-
-@attrs.frozen
-class Record:
-    """The journal that was opened, with its secret."""
-
-    journal: Journal
-    secret: Secret
-    shown: str
-
-
-@contextlib.contextmanager
-def record(options: Options) -> Iterator[Record]:
-    """Opens the journal, and makes its tables where they are missing."""
-    with journal_engine(options.journal) as engine:
-        memory = journal.SQLJournal(engine)
-        memory.create_tables()
-        secret = read_secret(options.secret_file, secret_beside(engine))
-        yield Record(memory, secret, shown(engine.url))
-
-
-def make_receipts(at_work: Errand) -> None:
-    """Makes the table of receipts in each database where it is missing."""
-    for system in at_work.systems.values():
-        if isinstance(system, systems.SQLSystem):
-            system.create_tables()
-
-
-def reference_stem(command: str, request: AccessRequest | ErasureRequest, secret: Secret) -> str:
+def reference_stem(
+    command: str, request: AnyRequest, secret: Secret, tenant: str | None = None
+) -> str:
     """By what an unfinished case of the same command about the same person is found again.
 
     It is made with the secret from exactly what was typed, so that it tells nobody who it is, and
@@ -211,6 +42,12 @@ def reference_stem(command: str, request: AccessRequest | ErasureRequest, secret
     closing = isinstance(request, ErasureRequest) and request.closing_account
     parts = [command, str(closing), request.subject.kind]
     parts += [text for name, value in request.subject.identifiers for text in (name, str(value))]
+    if isinstance(request, RectificationRequest):
+        parts.append(str(request.restrict))
+        for one in request.corrections:
+            parts += [one.dataset, *map(str, one.key), one.field, repr(one.value)]
+    if tenant is not None:
+        parts += ["tenant", tenant]
     message = b"".join(
         len(raw).to_bytes(4, "big") + raw for raw in (part.encode() for part in parts)
     )
@@ -226,7 +63,12 @@ def unfinished(desk: RightsDesk, stem: str) -> Case | None:
 
 
 def opened(
-    desk: RightsDesk, request: AccessRequest | ErasureRequest, at_work: Errand, stem: str = "trial"
+    desk: RightsDesk,
+    request: AnyRequest,
+    at_work: Errand,
+    stem: str = "trial",
+    *,
+    language: str = "en",
 ) -> Case:
     """A new case. Its reference is new too: an answered case is never opened again."""
     return desk.receive(
@@ -234,6 +76,8 @@ def opened(
         received_at=at_work.received_at,
         channel=at_work.channel,
         reference=f"{stem}/{secrets.token_hex(4)}",
+        tenant=at_work.tenant,
+        language=language,
     )
 
 
@@ -244,9 +88,12 @@ def vouched(desk: RightsDesk, case: Case, at_work: Errand) -> Case:
         Stop: Several people fit what was typed.
         UnsafeDataMap: The map does not fit the database; everything wrong with it is told.
     """
-    if case.stage in _BEFORE_IDENTITY:
+    known = case.identity.level if case.identity else Level.NONE
+    if case.stage in _BEFORE_IDENTITY or (case.stage is Stage.VERIFIED and known < at_work.level):
         try:
-            outcome = desk.vouch(case.id, by=at_work.operator, because=BECAUSE)
+            outcome = desk.vouch(
+                case.id, by=at_work.operator, because=BECAUSE, level=at_work.level
+            )
         except MapDoesNotFit:
             # The first thing that does not fit is told; a preview tells all of them.
             desk.preview(case.id)
@@ -261,15 +108,22 @@ def vouched(desk: RightsDesk, case: Case, at_work: Errand) -> Case:
     return desk.case(case.id)
 
 
-def tried(trial: RightsDesk, request: AccessRequest | ErasureRequest, at_work: Errand) -> Case:
+def tried(trial: RightsDesk, request: AnyRequest, at_work: Errand) -> Case:
     """The case as it would be, on a desk that records nothing.
 
     Raises:
-        Stop: Nobody, or nobody certain, can be meant.
+        Stop: Nobody, or nobody certain, can be meant; or they must be known more surely.
     """
+    needed = LOW_RISK.required(request, at_work.data_map)
+    if at_work.level < needed:
+        raise Stop(
+            "identity-not-established",
+            f"such data need a proof of the level {needed.name.lower()}; nothing was done. If you "
+            f"have seen one, say so: --proof {needed.name.lower()}",
+        )
     case = vouched(trial, opened(trial, request, at_work), at_work)
     if case.nothing_held:
-        people.check_together(at_work.subject, at_work.data_map, at_work.systems)
+        people.check_together(at_work.subject, at_work.data_map, at_work.systems, at_work.tenant)
     return case
 
 
@@ -302,7 +156,7 @@ def accepted(desk: RightsDesk, case: Case, at_work: Errand, as_of: date | None =
         asked = outcome.questions
         opening = (
             "a human must decide first; nothing was done. The request stays open as case "
-            f"{case.id}, to be answered by {case.time_limit.due_on}."
+            f"{case.id}, to be answered by {case.time_limit.answer_by}."
         )
         raise Stop(
             "judgement-needed",
@@ -343,7 +197,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "right": case.request.right.value,
         "stage": case.stage.value,
         "received_on": limit.received_on.isoformat(),
-        "due_on": None if limit.due_on is None else limit.due_on.isoformat(),
+        "due_on": None if limit.answer_by is None else limit.answer_by.isoformat(),
         "identity": None
         if case.identity is None
         else {"method": case.identity.method, "by": case.identity.by},
@@ -351,6 +205,19 @@ def case_json(case: Case) -> dict[str, Any]:
         "answered_on": None if case.answered is None else case.answered.on.isoformat(),
         "in_time": None if case.answered is None else case.answered.in_time,
     }
+
+
+def receipts_json(case: Case) -> list[dict[str, Any]]:
+    """What the systems did, as JSON values."""
+    return [
+        {
+            "dataset": receipt.dataset,
+            "fate": receipt.fate.value,
+            "matched": receipt.matched,
+            "changed": receipt.changed,
+        }
+        for receipt in case.receipts
+    ]
 
 
 def purged(memory: Journal, case: Case) -> list[dict[str, Any]]:

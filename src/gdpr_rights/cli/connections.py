@@ -36,8 +36,14 @@ def read_map(path: Path) -> DataMap:
 
 
 @contextlib.contextmanager
-def engines(urls: Mapping[str, str]) -> "Iterator[dict[str, Engine]]":
+def engines(
+    urls: Mapping[str, str], *, option: str = "--database "
+) -> "Iterator[dict[str, Engine]]":
     """The databases by the names of the systems, each of which answers; closed in the end.
+
+    Args:
+        urls: Their addresses.
+        option: How they were given, for messages.
 
     Raises:
         Stop: An address cannot be read, or nobody answers there.
@@ -45,10 +51,10 @@ def engines(urls: Mapping[str, str]) -> "Iterator[dict[str, Engine]]":
     with contextlib.ExitStack() as stack:
         found = {}
         for system, url in urls.items():
-            option = f"--database {system}"
-            engine = _engine(url, option)
+            given = f"{option}{system}"
+            engine = _engine(url, given)
             stack.callback(engine.dispose)
-            _probe(engine, option)
+            _probe(engine, given)
             found[system] = engine
         yield found
 
@@ -66,16 +72,17 @@ def every_system(data_map: DataMap, urls: Mapping[str, str]) -> None:
 
 
 @contextlib.contextmanager
-def journal_engine(url: str | None) -> "Iterator[Engine]":
+def journal_engine(url: str | None, *, make: bool = True) -> "Iterator[Engine]":
     """The database of the journal; a SQLite file is made for its owner alone.
 
     Args:
         url: Its address; by default a file in the working directory.
+        make: Whether a missing file is made.
 
     Raises:
         Stop: The address cannot be read, or nobody answers there.
     """
-    engine = _engine(url or f"sqlite:///{DEFAULT_JOURNAL}", "--journal", make=True)
+    engine = _engine(url or f"sqlite:///{DEFAULT_JOURNAL}", "--journal", make=make)
     try:
         _probe(engine, "--journal")
         yield engine
@@ -89,12 +96,13 @@ def secret_beside(engine: "Engine") -> Path:
     return Path(f"{DEFAULT_JOURNAL}.secret") if file is None else Path(f"{file}.secret")
 
 
-def read_secret(file: Path | None, default: Path) -> Secret:
+def read_secret(file: Path | None, default: Path, *, make: bool = True) -> Secret:
     """The desk's secret: from a file, from the environment, or made once.
 
     Args:
         file: One secret a line, the current one first.
         default: The file that is read, or made, where nothing else is given.
+        make: Whether it is made: a journal that is there already has a secret somewhere.
 
     Raises:
         Stop: It cannot be read, or is too short to be one.
@@ -105,6 +113,12 @@ def read_secret(file: Path | None, default: Path) -> Secret:
     if given:
         return _secret(given.encode(), SECRET_VARIABLE)
     if not default.exists():
+        if not make:
+            raise usage(
+                "no-secret",
+                f"this journal was written with a secret, and {default} is not there: give "
+                f"--secret-file or {SECRET_VARIABLE}",
+            )
         try:
             with os.fdopen(
                 os.open(default, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY),

@@ -102,19 +102,19 @@ def document(limit: TimeLimit) -> dict[str, Any]:
 def show(screen: Console, limit: TimeLimit) -> None:
     """A time limit for people."""
     pairs = [("received on", in_full(limit.received_on))]
-    if limit.due_on is None:
+    if limit.answer_by is None:
         pairs.append(
             ("answer by", f"suspended: {limit.remaining_days} days remain once it has ended")
         )
     else:
-        pairs.append(("answer by", f"{in_full(limit.due_on)}, before {limit.due_before}"))
+        pairs.append(("answer by", f"{in_full(limit.answer_by)}, before {limit.answer_before}"))
     if limit.suspended_days:
         pairs.append(("suspended", f"{limit.suspended_days} days"))
     if limit.extension_notice_by is not None:
         pairs.append(("extension told by", in_full(limit.extension_notice_by)))
     if limit.refusal_notice_by is not None:
         pairs.append(("refusal told by", in_full(limit.refusal_notice_by)))
-    if limit.extended_due_on is not None:
+    if limit.extended_due_on is not None and not limit.is_extended:
         pairs.append(("with an extension", in_full(limit.extended_due_on)))
     days = "weekends only" if limit.calendar_missing else f"public holidays of {limit.calendar}"
     pairs.append(("counted by", f"{limit.regime.name}, {limit.zone}, {days}"))

@@ -1,6 +1,5 @@
 """``gdpr-rights erase``: erases what may be erased about one person, and says what is kept."""
 
-import sys
 from datetime import date
 from typing import Annotated, Any
 
@@ -21,7 +20,9 @@ from gdpr_rights import (
     RightsDesk,
     Stage,
 )
-from gdpr_rights.cli import arguments, cases, options
+from gdpr_rights.cli import arguments, cases, confirming
+from gdpr_rights.cli.errands import Errand, errand, make_receipts, record
+from gdpr_rights.cli.options import Change, Json, Request
 from gdpr_rights.cli.output import (
     REFUSED,
     Stop,
@@ -30,7 +31,6 @@ from gdpr_rights.cli.output import (
     pairs_table,
     progress,
     rows_table,
-    usage,
     write,
 )
 from gdpr_rights.cli.verdicts import (
@@ -46,80 +46,46 @@ Stayed = list[dict[str, Any]]
 """Rows that were overwritten, not deleted, by dataset and with the reason."""
 
 
-def erase(  # noqa: PLR0917 - Typer names them
-    map_file: options.MapFile,
-    database: options.Databases = None,
-    subject: options.Subject = None,
+def erase(
+    typed: Request,
+    change: Change,
     closing_account: Annotated[
         bool, typer.Option("--closing-account", help="The person also ends their contract.")
     ] = False,
     as_of: Annotated[
         str | None, typer.Option(help="The day on which retention is counted; today by default.")
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be done; change nothing anywhere.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking again.")] = False,
-    journal: options.JournalUrl = None,
-    secret_file: options.SecretFile = None,
-    operator: options.Operator = None,
-    country: options.Country = None,
-    region: options.Region = None,
-    regime: options.RegimeName = "eu-gdpr",
-    received_at: options.ReceivedAt = None,
-    channel: options.Channel = "command line",
-    answer: options.Answers = None,
-    because: options.Because = "decided on the command line",
-    json: options.Json = False,
+    json: Json = False,
 ) -> None:
     """Erase what may be erased about one person."""
-    typed = cases.Options(
-        map_file=map_file,
-        database=database or [],
-        subject=subject or [],
-        journal=journal,
-        secret_file=secret_file,
-        operator=operator,
-        country=country,
-        region=region,
-        regime=regime,
-        received_at=received_at,
-        channel=channel,
-        answer=answer or [],
-        because=because,
-    )
     day = arguments.day(as_of, "--as-of") if as_of else None
-    if not dry_run and not yes and not _somebody_is_there():
-        raise usage(
-            "not-confirmed",
-            "nobody can be asked here: add --yes to erase, or --dry-run to look first",
-        )
-    with cases.errand(typed) as errand:
-        if day is not None and not dry_run:
-            warning = arguments.said_of_future(day, errand.data_map)
+    confirming.check(change, "erase")
+    with errand(typed) as at_work:
+        if day is not None and not change.dry_run:
+            warning = arguments.said_of_future(day, at_work.data_map)
             if warning:
                 note(warning)
-        request = ErasureRequest(errand.subject, closing_account=closing_account)
-        if dry_run:
-            _dry_run(errand, request, day, json_wanted=json)
+        request = ErasureRequest(at_work.subject, closing_account=closing_account)
+        if change.dry_run:
+            _dry_run(at_work, request, day, json_wanted=json)
             return
         # Whatever cannot be right is found before anything is written, the journal included.
-        before = _looked(errand, request, day)
-        with cases.record(typed) as kept:
-            desk = errand.desk(kept.journal, kept.secret)
-            stem = cases.reference_stem("erase", request, kept.secret)
+        before = _looked(at_work, request, day)
+        with record(typed) as kept:
+            desk = at_work.desk(kept.journal, kept.secret)
+            stem = cases.reference_stem("erase", request, kept.secret, typed.tenant)
             earlier = cases.unfinished(desk, stem)
             if earlier is not None and earlier.judgements:
-                before = _looked(errand, request, day, earlier)
-            if not yes and not before.plan.questions:
-                _ask(before, errand.data_map)
-            cases.make_receipts(errand)
-            case = earlier or cases.opened(desk, request, errand, stem)
-            case = _erased(desk, case, errand, day)
+                before = _looked(at_work, request, day, earlier)
+            if not change.yes and not before.plan.questions:
+                _ask(before, at_work.data_map)
+            make_receipts(at_work)
+            case = earlier or cases.opened(desk, request, at_work, stem)
+            case = _erased(desk, case, at_work, day)
             purged = cases.purged(kept.journal, case)
             where = kept.shown
         stayed = overwritten_json(
-            ((one.dataset, one.fate, one.matched) for one in case.receipts), errand.data_map
+            ((one.dataset, one.fate, one.matched) for one in case.receipts), at_work.data_map
         )
     write(
         _document(case, before, stayed, purged, where, resumed=earlier is not None),
@@ -128,50 +94,43 @@ def erase(  # noqa: PLR0917 - Typer names them
     )
 
 
-def _somebody_is_there() -> bool:
-    return sys.stdin.isatty()
-
-
 def _looked(
-    errand: cases.Errand, request: ErasureRequest, day: date | None, earlier: Case | None = None
+    at_work: Errand, request: ErasureRequest, day: date | None, earlier: Case | None = None
 ) -> Preview:
     """What would happen, found out by a desk that records nothing."""
-    trial = errand.trial()
+    trial = at_work.trial()
     with progress("looking"):
-        case = cases.tried(trial, request, errand)
-        cases.judged(trial, case, errand, earlier.judgements if earlier else ())
+        case = cases.tried(trial, request, at_work)
+        cases.judged(trial, case, at_work, earlier.judgements if earlier else ())
         return trial.preview(case.id, as_of=day)
 
 
 def _ask(preview: Preview, data_map: DataMap) -> None:
     screen = console(stderr=True)
     _show_preview(screen, preview, overwritten_json(preview.fates, data_map))
-    # Both question and answer keep off stdout, which holds the result alone.
-    print("Erase this? [y/N]: ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise Stop("not-confirmed", "nothing was erased, and nothing was recorded")
+    confirming.ask("Erase this?", "nothing was erased, and nothing was recorded")
 
 
-def _erased(desk: RightsDesk, case: Case, errand: cases.Errand, day: date | None) -> Case:
-    case = cases.vouched(desk, case, errand)
+def _erased(desk: RightsDesk, case: Case, at_work: Errand, day: date | None) -> Case:
+    case = cases.vouched(desk, case, at_work)
     if case.stage is Stage.VERIFIED:
-        cases.judged(desk, case, errand)
-    elif errand.answers:
+        cases.judged(desk, case, at_work)
+    elif at_work.answers:
         note("an earlier run has accepted the plan already: the answers given now change nothing")
-    case = cases.accepted(desk, case, errand, day)
+    case = cases.accepted(desk, case, at_work, day)
     if day is not None and case.plan is not None and case.plan.as_of != day:
         note(f"an earlier run has accepted the plan as of {case.plan.as_of}; that day counts")
     with progress("erasing"):
         outcome = desk.fulfil(case.id)
     match outcome:
         case Fulfilled():
-            return desk.answer(case.id, channel=errand.channel)
+            return desk.answer(case.id, channel=at_work.channel)
         case PartlyFulfilled(failed=failed):
             raise cases.partly(desk.case(case.id), failed, "the erasure is not complete")
         case Blocked(by=by):
             raise Stop(
                 "blocked",
-                f"nothing was erased: access case {', '.join(by)} of this person has to be "
+                f"nothing was erased: case {', '.join(by)} of this person, for a copy, has to be "
                 "answered first. Finish it, then run the same command again.",
                 details={"by": list(by)},
                 document={"outcome": "blocked", "case": cases.case_json(desk.case(case.id))},
@@ -179,11 +138,11 @@ def _erased(desk: RightsDesk, case: Case, errand: cases.Errand, day: date | None
 
 
 def _dry_run(
-    errand: cases.Errand, request: ErasureRequest, day: date | None, *, json_wanted: bool
+    at_work: Errand, request: ErasureRequest, day: date | None, *, json_wanted: bool
 ) -> None:
-    preview = _looked(errand, request, day)
+    preview = _looked(at_work, request, day)
     questions = preview.plan.questions
-    stayed = overwritten_json(preview.fates, errand.data_map)
+    stayed = overwritten_json(preview.fates, at_work.data_map)
     write(
         {
             "outcome": _dry_outcome(preview),
@@ -254,15 +213,7 @@ def _document(
         "case": cases.case_json(case),
         "resumed": resumed,
         "as_of": None if case.plan is None else case.plan.as_of.isoformat(),
-        "rows": [
-            {
-                "dataset": receipt.dataset,
-                "fate": receipt.fate.value,
-                "matched": receipt.matched,
-                "changed": receipt.changed,
-            }
-            for receipt in case.receipts
-        ],
+        "rows": cases.receipts_json(case),
         "plan": plan,
         "kept": [item for item in plan if item["verdict"] != Action.ERASE.value],
         "overwritten": stayed,
@@ -305,7 +256,7 @@ def _show(
     screen.print(
         pairs_table(
             [
-                ("case", f"{case.id}, to be answered by {case.time_limit.due_on}"),
+                ("case", f"{case.id}, to be answered by {case.time_limit.answer_by}"),
                 ("vouched by", case.identity.by or "?" if case.identity else "?"),
                 ("journal", journal),
             ]

@@ -215,4 +215,4 @@ def pairs_table(pairs: Sequence[tuple[str, str]]) -> Table:
 
 def aborted() -> Stop:
     """Somebody was asked and went away."""
-    return Stop("aborted", "aborted: nothing was erased")
+    return Stop("aborted", "aborted: nothing was changed")

@@ -59,7 +59,10 @@ def _types(
 
 
 def check_together(
-    subject: DataSubject, data_map: DataMap, systems: Mapping[str, DataSystem]
+    subject: DataSubject,
+    data_map: DataMap,
+    systems: Mapping[str, DataSystem],
+    tenant: str | None = None,
 ) -> None:
     """Whether several identifiers that together fit nobody fit different people.
 
@@ -73,7 +76,7 @@ def check_together(
     fitting = [
         name
         for name, value in subject.identifiers
-        if system.resolve(data_map, kind, ((name, value),))
+        if system.resolve(data_map, kind, ((name, value),), tenant)
     ]
     if len(fitting) == len(subject.identifiers):
         raise Stop(

@@ -7,6 +7,7 @@ from gdpr_rights.convert.data_maps import (
     data_map_to_toml,
     load_data_map,
 )
+from gdpr_rights.convert.drafts import draft_to_toml
 from gdpr_rights.convert.events import Dumped, dump, load
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "data_map_from_toml",
     "data_map_to_dict",
     "data_map_to_toml",
+    "draft_to_toml",
     "dump",
     "load",
     "load_data_map",

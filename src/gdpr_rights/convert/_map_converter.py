@@ -65,8 +65,6 @@ LATER = frozenset(
         "owns",
         "seen_by",
         "sees",
-        "tenant",
-        "tenants",
         "where",
         "withhold",
     }

@@ -18,7 +18,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from gdpr_rights.domain.events import Event
 from gdpr_rights.domain.parties import Key
-from gdpr_rights.domain.values import PERSONAL
+from gdpr_rights.domain.values import PERSONAL, Scalar
 from gdpr_rights.errors import NaiveDatetime, UnreadableEntry
 
 __all__ = ["PLACEHOLDER", "SCHEMA", "Dumped", "dump", "load"]
@@ -180,6 +180,16 @@ def _key(value: Any, _type: Any = None) -> Key:
     return value
 
 
+def _key_or_none(value: Any, _type: Any = None) -> Key | None:
+    return None if value is None else _key(value)
+
+
+def _scalar(value: Any, _type: Any = None) -> Scalar:
+    if not isinstance(value, Scalar):
+        raise TypeError(f"a {type(value).__name__} stands where a plain value belongs")
+    return value
+
+
 def _members(tp: Any) -> tuple[Any, ...]:
     return get_args(tp) if get_origin(tp) in (Union, types.UnionType) else ()
 
@@ -282,6 +292,10 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(_is_tagged, _load_tagged)
     converter.register_unstructure_hook(Key, _key)
     converter.register_structure_hook(Key, _key)
+    converter.register_unstructure_hook(Key | None, _key_or_none)
+    converter.register_structure_hook(Key | None, _key_or_none)
+    converter.register_unstructure_hook(Scalar, _scalar)
+    converter.register_structure_hook(Scalar, _scalar)
     converter.register_unstructure_hook_factory(_is_enum, _dump_enum)
     converter.register_unstructure_hook_func(lambda tp: tp is int, _checked(int, int))
     converter.register_structure_hook(int, _load_int)

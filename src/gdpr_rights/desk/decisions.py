@@ -3,14 +3,16 @@
 Source: GDPR Art. 12(3)-(5); RULEBOOK 2.
 """
 
+import functools
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from gdpr_rights.desk.effects import (
     Count,
     Describe,
+    Failed,
     FindCases,
     Now,
     ReadCase,
@@ -19,24 +21,44 @@ from gdpr_rights.desk.effects import (
     Script,
 )
 from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.events import Accepted, EventReported, Judged, Refused, Retracted
+from gdpr_rights.domain.data_map import DataMap
+from gdpr_rights.domain.events import (
+    Accepted,
+    EventReported,
+    Judged,
+    PlanEdited,
+    Refused,
+    Retracted,
+)
 from gdpr_rights.domain.instructions import Counts, Fate, Found
-from gdpr_rights.domain.judgements import Judgement
+from gdpr_rights.domain.judgements import Answer, Judgement
 from gdpr_rights.domain.lint import Finding, Severity, lint
 from gdpr_rights.domain.outcomes import JudgementNeeded, Preview
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.planning import plan, scopes
-from gdpr_rights.domain.plans import Plan
+from gdpr_rights.domain.plans import Action, Do, Forward, Judge, Plan, Verdict
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
-from gdpr_rights.domain.requests import AccessRequest, Request
+from gdpr_rights.domain.rectification import field_of, new_values, numbered
+from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
+from gdpr_rights.domain.requests import (
+    AccessRequest,
+    PortabilityRequest,
+    RectificationRequest,
+    Request,
+)
 from gdpr_rights.domain.retention import AfterEvent
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.typed_values import value_problem
 from gdpr_rights.errors import (
     IdentityNotEstablished,
+    UnfitValue,
     UnknownEvent,
+    UnknownItem,
     UnknownQuestion,
     UnsafeDataMap,
 )
@@ -62,40 +84,55 @@ ERASURE_ALONE = frozenset(
 """Findings that make no copy wrong: they do not keep a person from theirs."""
 
 
-def today(setting: Setting) -> Script[date]:
-    """The civil date in the controller's time zone."""
-    now: datetime = yield Now()
-    return now.astimezone(ZoneInfo(setting.zone)).date()
-
-
 def findings(setting: Setting) -> Script[tuple[Finding, ...]]:
     """Everything that is wrong with the map, held against the live systems."""
-    schemas = yield from _schemas(setting)
-    return lint(setting.data_map, schemas)
+    return _linted(setting.data_map, tuple((yield from _schemas(setting)).items()))
 
 
-def _schemas(setting: Setting) -> Script[dict[str, Schema]]:
+@functools.lru_cache(maxsize=16)
+def _linted(data_map: DataMap, schemas: tuple[tuple[str, Schema], ...]) -> tuple[Finding, ...]:
+    """The findings, once for the same map and the same tables."""
+    return lint(data_map, dict(schemas))
+
+
+def _schemas(setting: Setting, *, may_fail: bool = False) -> Script[dict[str, Schema]]:
     schemas = {}
     for system in setting.data_map.systems:
-        capabilities = yield Describe(system)
-        if capabilities.schema is not None:
+        capabilities = yield Describe(system, may_fail)
+        if not isinstance(capabilities, Failed) and capabilities.schema is not None:
             schemas[system] = capabilities.schema
     return schemas
 
 
-def unclassified(setting: Setting, request: Request) -> Script[tuple[str, ...]]:
+_COPIES = (AccessRequest, PortabilityRequest, RectificationRequest)
+"""Requests that erase nothing."""
+
+
+def unclassified(
+    setting: Setting, request: Request, *, may_fail: bool = False
+) -> Script[tuple[str, ...]]:
     """Live columns (``dataset.column``) that nobody classified.
 
-    The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
+    Args:
+        setting: What the desk was built with.
+        request: What is asked.
+        may_fail: Whether nothing is said of the tables of a system that is down.
 
     Raises:
         UnsafeDataMap: The map would erase or disclose wrongly.
     """
-    schemas = yield from _schemas(setting)
-    borne = ASKED_LATER | ERASURE_ALONE if isinstance(request, AccessRequest) else ASKED_LATER
+    schemas = yield from _schemas(setting, may_fail=may_fail)
+    return _unclassified(setting, request, schemas)
+
+
+def _unclassified(
+    setting: Setting, request: Request, schemas: Mapping[str, Schema]
+) -> tuple[str, ...]:
+    # The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
+    borne = ASKED_LATER | ERASURE_ALONE if isinstance(request, _COPIES) else ASKED_LATER
     wrong = tuple(
         finding
-        for finding in lint(setting.data_map, schemas)
+        for finding in _linted(setting.data_map, tuple(schemas.items()))
         if finding.severity is Severity.ERROR and finding.code not in borne
     )
     if wrong:
@@ -121,25 +158,56 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
     facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
-    subject, people = yield from _presumed(case)
+    subject, people = yield from _presumed(setting, case)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
-    missing = tuple(sorted({start for count in counts for start in count.undated}))
-    if missing:
-        facts = attrs.evolve(facts, undated=missing)
+    undated = tuple(sorted({start for count in counts for start in count.undated}))
+    absent = _absent(proposal, counts, subject)
+    if undated or absent:
+        facts = attrs.evolve(facts, undated=undated, absent=absent)
         proposal = plan(case.request, setting.data_map, facts)
-    return attrs.evolve(_previewed(proposal, counts), people=people)
+    edited = _edited(case, proposal)
+    if edited is not proposal:
+        counts = yield from _counts(setting, edited, subject)
+    return attrs.evolve(_previewed(edited, counts), people=people)
 
 
-def _presumed(case: Case) -> Script[tuple[ResolvedSubject | None, int]]:
+def _absent(
+    proposal: Plan, counts: list[Counts], subject: ResolvedSubject | None
+) -> tuple[str, ...]:
+    """The items of a rectification that meet no row of the person."""
+    if subject is None or not isinstance(proposal.request, RectificationRequest):
+        return ()
+    rows = {item for count in counts for item, met in count.items if met}
+    return tuple(
+        item.id
+        for item in proposal.items
+        if isinstance(item.verdict, Do | Judge) and item.id not in rows
+    )
+
+
+def _edited(case: Case, proposal: Plan) -> Plan:
+    """The proposal with what humans changed in it; the latest edit of an item counts."""
+    latest = {edit.item_id: edit for edit in case.edits}
+    for item in proposal.items:
+        edit = latest.get(item.id)
+        if edit is not None:
+            proposal = proposal.edited(item.id, edit.verdict, edit.judgement)
+    return proposal
+
+
+def _presumed(setting: Setting, case: Case) -> Script[tuple[ResolvedSubject | None, int]]:
     """Whom a preview is about: the person found or, before that, whom the request would find."""
     if case.subject is not None or case.nothing_held:
         return case.subject, int(case.subject is not None)
     named = case.request.subject
-    found: tuple[Found, ...] = yield Resolve(named.kind, identifiers=named.identifiers)
+    tenant = case.tenant if setting.data_map.tenants is not None else None
+    found: tuple[Found, ...] = yield Resolve(named.kind, named.identifiers, tenant)
     if len(found) != 1:
         return None, len(found)
-    person = ResolvedSubject("", named.kind, key=found[0].key, identifiers=found[0].identifiers)
+    person = ResolvedSubject(
+        "", named.kind, key=found[0].key, identifiers=found[0].identifiers, tenant=tenant
+    )
     return person, 1
 
 
@@ -149,7 +217,7 @@ def _counts(
     if subject is None:
         return []
     counts: list[Counts] = []
-    for scope in scopes(proposal, setting.data_map):
+    for scope in scopes(proposal, setting.data_map, judged=False):
         counts += [(yield Count(scope, subject))]
     return counts
 
@@ -191,6 +259,45 @@ def judge(
     return (yield from recorded(case, Judged(attrs.evolve(judgement, at=now))))
 
 
+_ACTIONS = {
+    AccessRequest: Action.DISCLOSE,
+    PortabilityRequest: Action.DISCLOSE,
+    RectificationRequest: Action.RECTIFY,
+}
+
+
+def edit(
+    setting: Setting, case_id: str, item_id: str, *, verdict: Verdict, by: str, because: str
+) -> Script[Case]:
+    """Puts another verdict in the place of the one proposed for an item; both stay on record."""
+    case: Case = yield ReadCase(case_id)
+    case.check(PlanEdited)
+    action = _ACTIONS.get(type(case.request), Action.ERASE)
+    if isinstance(verdict, Judge | Forward) or (
+        isinstance(verdict, Do) and verdict.action is not action
+    ):
+        raise ValueError(
+            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered: nothing else "
+            f"answers a request for {case.request.right.value}"
+        )
+    proposal = (yield from _proposed(setting, case, None)).plan
+    known = tuple(item.id for item in proposal.items)
+    if item_id not in known:
+        raise UnknownItem(item_id, known)
+    if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
+        _check_corrected(setting, case.request, item_id)
+    now: datetime = yield Now()
+    judgement = Judgement(f"edit/{item_id}", Answer.CHANGE_VERDICT, by=by, because=because, at=now)
+    return (yield from recorded(case, PlanEdited(item_id, verdict=verdict, judgement=judgement)))
+
+
+def _check_corrected(setting: Setting, request: RectificationRequest, item_id: str) -> None:
+    """Credentials never leave their table, not even into the record of what was there before."""
+    of = field_of(setting.data_map, dict(numbered(request))[item_id])
+    if of is None or not of.is_disclosed:
+        raise ValueError(f"{item_id}: passwords and keys are changed where they are used")
+
+
 def accept(
     setting: Setting, case_id: str, *, decided_by: str, as_of: date | None
 ) -> Script[Case | JudgementNeeded]:
@@ -199,13 +306,50 @@ def accept(
     if case.stage in (Stage.RECEIVED, Stage.CHECKING_IDENTITY):
         raise IdentityNotEstablished(case_id, case.forward)
     case.check(Accepted)
+    needed = setting.levels.required(case.request, setting.data_map)
+    if case.identity is None or case.identity.level < needed:
+        raise IdentityNotEstablished(case_id, ("challenge", "vouch"), needed.name.lower())
     proposal = (yield from _proposed(setting, case, as_of)).plan
+    _check_edits(case, proposal)
     if proposal.questions:
         return JudgementNeeded(proposal.questions)
+    if isinstance(case.request, RectificationRequest):
+        yield from _check_values(setting, case.id, case.request, proposal)
     event = Accepted(
         as_of=proposal.as_of, items=proposal.items, edits=proposal.edits, decided_by=decided_by
     )
     return (yield from recorded(case, event))
+
+
+def _check_edits(case: Case, proposal: Plan) -> None:
+    """Whether every edit still stands: an item that is split or joined has another id.
+
+    An edit of what stands in its place settles it. Where the dataset is gone, nothing does.
+
+    Raises:
+        UnknownItem: An edited item is no longer in the plan, and nobody looked at the others.
+    """
+    known = {item.id: item.id.rpartition("/")[0] for item in proposal.items}
+    for number, edit in enumerate(case.edits, 1):
+        place = edit.item_id.rpartition("/")[0]
+        settled = any(known.get(later.item_id) == place for later in case.edits[number:])
+        if edit.item_id not in known and place in known.values() and not settled:
+            raise UnknownItem(edit.item_id, tuple(known))
+
+
+def _check_values(
+    setting: Setting, case_id: str, request: RectificationRequest, proposal: Plan
+) -> Script[None]:
+    """Whether the columns can hold what the person says is right, as far as tables are known."""
+    schemas = yield from _schemas(setting)
+    values = new_values(request)
+    for item in proposal.items:
+        dataset = setting.data_map.dataset[item.dataset]
+        table = (schema := schemas.get(dataset.system)) and schema.table.get(dataset.table)
+        column = table and table.column.get(item.fields[0])
+        problem = column and value_problem(column, values[item.id])
+        if problem and isinstance(item.verdict, Do):
+            raise UnfitValue(case_id, item.id, problem)
 
 
 def refuse(
@@ -221,11 +365,12 @@ def refuse(
     return (yield from recorded(case, event))
 
 
-def retract(case_id: str) -> Script[Case]:
+def retract(setting: Setting, case_id: str) -> Script[Case]:
     """Records that the person took the request back, and forgets what named them."""
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
-        yield from recorded(case, Retracted())
+        opened, standings = yield from lifting(setting, case)
+        yield from recorded(case, Retracted(), *opened, also=standings)
     yield Redact(case_id)
     moved: Case = yield ReadCase(case_id)
     return moved
@@ -236,3 +381,12 @@ def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...
     by = None if within is None else (yield from today(setting)) + within
     rows: tuple[CaseRow, ...] = yield FindCases(CaseQuery(stages=OPEN_STAGES, due_by=by))
     return rows
+
+
+def refusal(setting: Setting, case_id: str) -> Script[RefusalInformation]:
+    """Reasons and remedies of what is not done."""
+    case: Case = yield ReadCase(case_id)
+    # A refusal of the whole request has no parts: no system need be there to tell of it.
+    proposal = None if case.refusal else (yield from preview(setting, case_id, as_of=None)).plan
+    day = yield from today(setting)
+    return refusal_information(case, proposal, setting.data_map, day)

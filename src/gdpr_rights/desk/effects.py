@@ -4,7 +4,8 @@ A script yields effects and is sent what they come to. It keeps nothing between 
 is not in the journal, so it may be stopped anywhere and called again.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
@@ -16,6 +17,7 @@ from gdpr_rights.domain.instructions import Instruction, Purge, Receipt, Scope
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.projections import CaseQuery, Projection
 from gdpr_rights.domain.values import as_tuple, personal
+from gdpr_rights.ports import Write
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -31,6 +33,20 @@ class NewId:
 @attrs.frozen(eq=False, repr=False)
 class ReadCase:
     """The case as it stands: a `Case`."""
+
+    case_id: str
+
+
+@attrs.frozen(eq=False, repr=False)
+class ReadCases:
+    """Several cases: a dict of `Case` by id, of those that exist."""
+
+    case_ids: tuple[str, ...]
+
+
+@attrs.frozen(eq=False, repr=False)
+class ReadEntries:
+    """The entries of a case: a tuple of `Entry`."""
 
     case_id: str
 
@@ -60,6 +76,26 @@ class Append:
 
 
 @attrs.frozen(eq=False, repr=False)
+class AppendMany:
+    """Writes to several streams of the journal, in one transaction."""
+
+    writes: tuple[Write, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen(eq=False, repr=False)
+class FindAttempts:
+    """How many challenges were sent to one of these since then: an int."""
+
+    fingerprints: tuple[str, ...]
+    since: datetime
+
+
+@attrs.frozen(eq=False, repr=False)
+class CreateTables:
+    """Makes the library's own tables wherever some are kept."""
+
+
+@attrs.frozen(eq=False, repr=False)
 class Redact:
     """Redacts the personal values of a stream."""
 
@@ -68,9 +104,13 @@ class Redact:
 
 @attrs.frozen(eq=False, repr=False)
 class Describe:
-    """What a system can do, and what its tables look like now: `Capabilities`."""
+    """What a system can do, and what its tables look like now: `Capabilities`.
+
+    Where it may be down, `Failed`.
+    """
 
     system: str
+    may_fail: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -79,6 +119,7 @@ class Resolve:
 
     kind: str
     identifiers: tuple[tuple[str, Key], ...] = personal()
+    tenant: Key | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -90,11 +131,19 @@ class Count:
 
 
 @attrs.frozen(eq=False, repr=False)
+class ReadRows:
+    """The few rows of a scope, as a tuple of `Batch`, or `Failed`."""
+
+    scope: Scope
+    subject: ResolvedSubject
+
+
+@attrs.frozen(eq=False, repr=False)
 class CarryOut:
     """Tells a system to do something, to read it back, and to purge: `Done` or `Failed`."""
 
     instruction: Instruction
-    subject: ResolvedSubject
+    subjects: tuple[ResolvedSubject, ...] = attrs.field(converter=as_tuple)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -112,6 +161,14 @@ class NextBatch:
 
     scope: Scope
     subject: ResolvedSubject
+
+
+@attrs.frozen(eq=False, repr=False)
+class Tell:
+    """Calls back the application: None."""
+
+    callback: Callable[[Any], object]
+    details: Any
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -151,16 +208,23 @@ Effect = (
     Now
     | NewId
     | ReadCase
+    | ReadCases
+    | ReadEntries
     | FindCases
     | FindRef
+    | FindAttempts
     | Append
+    | AppendMany
     | Redact
+    | CreateTables
     | Describe
     | Resolve
     | Count
+    | ReadRows
     | CarryOut
     | OpenAnswer
     | NextBatch
+    | Tell
     | CloseAnswer
     | MakeChallenge
     | Deliver
@@ -170,10 +234,10 @@ Effect = (
 
 @attrs.frozen
 class Done:
-    """A system has done its part and read back that nothing is left."""
+    """A system has done its part and read it back."""
 
     receipts: tuple[Receipt, ...]
-    purge: Purge
+    purge: Purge | None = None
 
 
 @attrs.frozen

@@ -6,9 +6,11 @@ the journal, or in the system's own receipts, and is never done twice.
 Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 """
 
+from collections.abc import Callable
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from gdpr_rights.desk.decisions import today, unclassified
+from gdpr_rights.desk.decisions import unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,
@@ -19,114 +21,222 @@ from gdpr_rights.desk.effects import (
     NextBatch,
     OpenAnswer,
     ReadCase,
+    ReadCases,
     Redact,
     Script,
+    Tell,
 )
+from gdpr_rights.desk.forwarding import not_forwarded
 from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.rectifying import found_anew, note_changes
+from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.timing import today
 from gdpr_rights.domain import events
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.disclosure import export_header
 from gdpr_rights.domain.instructions import Counts, Fate, Instruction, Receipt, Scope
-from gdpr_rights.domain.outcomes import Blocked, Fulfilled, PartlyFulfilled
+from gdpr_rights.domain.outcomes import Blocked, CopyProgress, Fulfilled, PartlyFulfilled
 from gdpr_rights.domain.parties import ResolvedSubject
-from gdpr_rights.domain.planning import scopes
-from gdpr_rights.domain.plans import Action, Plan
+from gdpr_rights.domain.planning import plan, scopes
+from gdpr_rights.domain.plans import Action, Do, Forward, Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
-from gdpr_rights.domain.requests import AccessRequest, ErasureRequest
+from gdpr_rights.domain.rectification import new_values
+from gdpr_rights.domain.requests import (
+    AccessRequest,
+    ErasureRequest,
+    PortabilityRequest,
+    RectificationRequest,
+)
 from gdpr_rights.domain.stages import FINAL_STAGES, OPEN_STAGES, Stage
-from gdpr_rights.errors import AnswerStoreMissing
+from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
 from gdpr_rights.law.rights import Right
 
-_UNANSWERED = tuple(stage for stage in OPEN_STAGES if stage is not Stage.REFUSED)
+COPIES = (Right.ACCESS, Right.PORTABILITY)
+"""Rights that hand out a copy."""
+
+UNANSWERED = tuple(stage for stage in OPEN_STAGES if stage is not Stage.REFUSED)
 
 
-def fulfil(setting: Setting, case_id: str) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
+Progressed = Callable[[CopyProgress], object]
+
+
+def fulfil(
+    setting: Setting, case_id: str, *, progress: Progressed | None = None
+) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
     """Tells every system its part; called again, only what is not done yet."""
     case: Case = yield ReadCase(case_id)
-    if case.stage is Stage.FULFILLED or (case.stage is Stage.ANSWERED and not case.refusal):
+    if case.stage is Stage.FULFILLED or (
+        case.stage is Stage.ANSWERED and case.plan is not None and not case.refusal
+    ):
         return Fulfilled(case_id, receipts=case.receipts, answer=case.answer)
     case.check(events.Fulfilled)
-    if case.plan is None:  # an accepted case has a plan: the transition table says so
-        raise AssertionError
+    accepted = accepted_plan(case)
     match case.request:
-        case AccessRequest():
-            return (yield from _disclose(setting, case, case.plan))
+        case AccessRequest() | PortabilityRequest():
+            return (yield from _disclose(setting, case, accepted, progress))
+        case RectificationRequest():
+            return (yield from _carry_out(setting, case, accepted, Action.RECTIFY))
         case ErasureRequest():
-            blocking = yield from _blocking(case)
+            blocking = yield from blocking_cases(case)
             if blocking:
                 return Blocked(blocking)
-            return (yield from _erase(setting, case, case.plan))
+            yield from still_fits(setting, case, accepted)
+            return (yield from _carry_out(setting, case, accepted, Action.ERASE))
 
 
-def _blocking(case: Case) -> Script[tuple[str, ...]]:
-    """Open access cases of the person: they are answered before anything is erased.
+def still_fits(setting: Setting, case: Case, accepted: Plan) -> Script[None]:
+    """Whether the tables are still those for which an erasure was accepted.
+
+    Once a system has been told, the plan is carried out as it is.
+
+    Raises:
+        PlanOutdated: Columns were added since, of which the plan says nothing.
+        UnsafeDataMap: The map would erase wrongly by now.
+    """
+    if case.stage is not Stage.ACCEPTED or case.nothing_held:
+        return
+    added = yield from unclassified(setting, case.request, may_fail=True)
+    facts = case.facts(accepted.as_of, unclassified=added)
+    now = plan(case.request, setting.data_map, facts)
+    new = _columns(now) - _columns(accepted)
+    if any(question.id.startswith("unclassified/") for question in now.questions):
+        new |= set(added)
+    if new:
+        raise PlanOutdated(case.id, tuple(sorted(new)))
+
+
+def _columns(of: Plan) -> set[str]:
+    return {f"{item.dataset}.{field}" for item in of.items for field in item.fields}
+
+
+def accepted_plan(case: Case) -> Plan:
+    """The plan of an accepted case: the transition table says that it has one."""
+    if case.plan is None:
+        raise AssertionError
+    return case.plan
+
+
+def blocking_cases(case: Case) -> Script[tuple[str, ...]]:
+    """Open requests of the person for a copy: they are answered before anything is erased.
 
     A case in which a challenge was sent to the person counts, though they have not met it yet; one
     that a stranger opened in their name can be refused.
 
     Source: RULEBOOK 2.11, and 2.2/A13: data are not erased to avoid answering.
     """
+    blocking: dict[str, Right] = {}
+    if case.linked:
+        found: dict[str, Case] = yield ReadCases(case.linked)
+        blocking = {
+            other.id: other.request.right
+            for other in found.values()
+            if other.stage in UNANSWERED and other.request.subject == case.request.subject
+        }
+    if case.subject is not None:
+        rows: tuple[CaseRow, ...] = yield FindCases(
+            CaseQuery(stages=UNANSWERED, subject_ref=case.subject.ref)
+        )
+        blocking |= {row.id: row.right for row in rows}
+    return tuple(name for name, right in blocking.items() if right in COPIES)
+
+
+def instructions_of(
+    setting: Setting, case: Case, plan: Plan, action: Action
+) -> tuple[Instruction, ...]:
+    """What each system is told, in their order."""
     if case.subject is None:
         return ()
-    rows: tuple[CaseRow, ...] = yield FindCases(
-        CaseQuery(stages=_UNANSWERED, subject_ref=case.subject.ref)
+    values = new_values(case.request) if isinstance(case.request, RectificationRequest) else {}
+    return tuple(
+        Instruction(
+            _instruction_id(case, scope),
+            action,
+            scope,
+            values=tuple((of.item, values[of.item]) for of in scope.parts if of.item in values),
+        )
+        for scope in scopes(plan, setting.data_map)
     )
-    return tuple(row.id for row in rows if row.right is Right.ACCESS)
 
 
-def _erase(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | PartlyFulfilled]:
-    done = {step.instruction for step in case.progress if step.receipts is not None}
+def _carry_out(
+    setting: Setting, case: Case, plan: Plan, action: Action
+) -> Script[Fulfilled | PartlyFulfilled]:
     failed: list[tuple[str, str]] = []
-    subject = case.subject
-    for scope in scopes(plan, setting.data_map) if subject is not None else ():
-        instruction = Instruction(_instruction_id(case, scope), Action.ERASE, scope)
-        if instruction.id in done or subject is None:
-            continue
-        case = yield from recorded(case, _started(instruction))
-        outcome: Done | Failed = yield CarryOut(instruction, subject)
-        match outcome:
-            case Done(receipts=receipts, purge=purge):
-                event: events.Event = events.InstructionDone(
-                    instruction.id, system=scope.system, receipts=receipts, purge=purge
-                )
-            case Failed(error=error):
-                event = events.InstructionFailed(instruction.id, system=scope.system, error=error)
-                failed.append((scope.system, error))
-        case = yield from recorded(case, event)
-    return (yield from _concluded(case, failed))
+    left = [
+        instruction
+        for instruction in instructions_of(setting, case, plan, action)
+        if not case.has_done(instruction.scope.system)
+    ]
+    for instruction in left:
+        if case.subject is None:
+            break
+        case = yield from recorded(case, started(instruction))
+        outcome: Done | Failed | None = None
+        if action is Action.RECTIFY:
+            noted = yield from note_changes(case, instruction)
+            if isinstance(noted, Failed):
+                outcome = noted
+            else:
+                case = noted
+        if outcome is None:
+            outcome = yield CarryOut(instruction, (case.subject,))
+        if isinstance(outcome, Failed):
+            failed.append((instruction.scope.system, outcome.error))
+        # The last of them is recorded together with the end of it all: one commit less.
+        whole = instruction is left[-1] and not failed
+        end = (events.Fulfilled(),) if whole else ()
+        rectified = action is Action.RECTIFY and isinstance(outcome, Done)
+        named = found_anew(setting, case, instruction) if rectified else ()
+        case = yield from recorded(case, ended(instruction, outcome), *end, also=named)
+    return (yield from concluded(case, failed))
 
 
 def _instruction_id(case: Case, scope: Scope) -> str:
     return f"{case.id}/{scope.system}"
 
 
-def _started(instruction: Instruction) -> events.InstructionStarted:
+def ended(instruction: Instruction, outcome: Done | Failed, people: int = 1) -> events.Event:
+    """The event that records how an instruction ended."""
+    system = instruction.scope.system
+    match outcome:
+        case Done(receipts=receipts, purge=purge):
+            return events.InstructionDone(
+                instruction.id, system=system, receipts=receipts, purge=purge, people=people
+            )
+        case Failed(error=error):
+            return events.InstructionFailed(instruction.id, system=system, error=error)
+
+
+def started(instruction: Instruction) -> events.InstructionStarted:
+    """The event that records that a system is about to be told."""
     return events.InstructionStarted(
         instruction.id, system=instruction.scope.system, action=instruction.action
     )
 
 
-def _concluded(case: Case, failed: list[tuple[str, str]]) -> Script[Fulfilled | PartlyFulfilled]:
+def concluded(case: Case, failed: list[tuple[str, str]]) -> Script[Fulfilled | PartlyFulfilled]:
+    """What the fulfilment comes to; recorded where nothing failed."""
     if failed:
         return PartlyFulfilled(
             case.id,
-            done=tuple(step.system for step in case.progress if step.receipts is not None),
+            done=case.systems_done,
             failed=failed,
             receipts=case.receipts,
         )
-    case = yield from recorded(case, events.Fulfilled())
+    if case.stage is not Stage.FULFILLED:
+        case = yield from recorded(case, events.Fulfilled())
     return Fulfilled(case.id, receipts=case.receipts, answer=case.answer)
 
 
-def _disclose(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | PartlyFulfilled]:
+def _disclose(
+    setting: Setting, case: Case, plan: Plan, progress: Progressed | None
+) -> Script[Fulfilled | PartlyFulfilled]:
     """Writes the copy. One file needs every system: after a failure all of it is written again."""
     if not setting.has_answers:
         raise AnswerStoreMissing(case.id)
-    parts = scopes(plan, setting.data_map) if case.subject is not None else ()
-    instructions = [
-        Instruction(_instruction_id(case, scope), Action.DISCLOSE, scope) for scope in parts
-    ]
+    instructions = instructions_of(setting, case, plan, Action.DISCLOSE)
+    parts = tuple(instruction.scope for instruction in instructions)
     header = export_header(
         plan,
         setting.data_map,
@@ -134,13 +244,14 @@ def _disclose(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | Pa
         created_on=(yield from today(setting)),
         held=(yield from _held(parts, case.subject)),
         unclassified=(yield from unclassified(setting, case.request)),
+        language=case.language,
     )
-    for instruction in instructions:
-        case = yield from recorded(case, _started(instruction))
-    yield OpenAnswer(case.id, f"access-{case.id}", header)
+    if instructions:
+        case = yield from recorded(case, *map(started, instructions))
+    yield OpenAnswer(case.id, f"{case.request.right.value}-{case.id}", header)
     written: list[events.Event] = []
     for instruction in instructions:
-        rows = yield from _copied(instruction.scope, case.subject)
+        rows = yield from _copied(case, instruction.scope, progress)
         if isinstance(rows, Failed):
             yield CloseAnswer(keep=False)
             system = instruction.scope.system
@@ -148,7 +259,7 @@ def _disclose(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | Pa
                 case,
                 events.InstructionFailed(instruction.id, system=system, error=rows.error),
             )
-            return (yield from _concluded(case, [(system, rows.error)]))
+            return (yield from concluded(case, [(system, rows.error)]))
         written.append(_copied_event(instruction, rows))
     stored = yield CloseAnswer(keep=True)
     total = [
@@ -160,8 +271,8 @@ def _disclose(setting: Setting, case: Case, plan: Plan) -> Script[Fulfilled | Pa
     answer = events.AnswerStored(
         stored.name, sha256=stored.sha256, size=stored.size, rows=tuple(total)
     )
-    case = yield from recorded(case, *written, answer)
-    return (yield from _concluded(case, []))
+    case = yield from recorded(case, *written, answer, events.Fulfilled())
+    return (yield from concluded(case, []))
 
 
 def _held(parts: tuple[Scope, ...], subject: ResolvedSubject | None) -> Script[tuple[str, ...]]:
@@ -174,15 +285,19 @@ def _held(parts: tuple[Scope, ...], subject: ResolvedSubject | None) -> Script[t
     return tuple(dict.fromkeys(held))
 
 
-def _copied(scope: Scope, subject: ResolvedSubject | None) -> Script[dict[str, int] | Failed]:
+def _copied(
+    case: Case, scope: Scope, progress: Progressed | None
+) -> Script[dict[str, int] | Failed]:
     rows: dict[str, int] = {}
-    while subject is not None:
-        batch = yield NextBatch(scope, subject)
+    while case.subject is not None:
+        batch = yield NextBatch(scope, case.subject)
         if batch is None:
             break
         if isinstance(batch, Failed):
             return batch
         rows[batch.dataset] = rows.get(batch.dataset, 0) + len(batch.rows)
+        if progress is not None:
+            yield Tell(progress, CopyProgress(case.id, batch.dataset, rows[batch.dataset]))
     return rows
 
 
@@ -201,16 +316,56 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
     """Records that the person was told; an answered erasure forgets whom it was about."""
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.ANSWERED:
+        case.check(events.Answered)
+        left = not_forwarded(case, case.plan) if case.plan and not case.refusal else ()
+        if left:
+            # 28(3)(e): the person is told to whom their request went, so it must have gone.
+            stage = f"{case.stage.value}, but not all passed on"
+            raise IllegalStep(case_id, stage, "answer", ("forward",))
         day: date = yield from today(setting)
-        due = case.time_limit.due_on
+        limit = case.time_limit
+        # 12(4): a refusal is told within the first month; no extension reaches it.
+        due = limit.refusal_notice_by if _refuses_all(case) else limit.answer_by
         told = events.Answered(channel, on=day, in_time=None if due is None else day <= due)
-        case = yield from recorded(case, told)
-    if isinstance(case.request, ErasureRequest) and case.refusal is None:
+        lifted, standings = yield from lifting(setting, case)
+        case = yield from recorded(case, told, *lifted, also=standings)
+    if _is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
         for stream in (yield from _ended(case)):
             yield Redact(stream)
         case = yield ReadCase(case_id)
+    elif (yield from _outlived(case)):
+        yield Redact(case_id)
+        case = yield ReadCase(case_id)
     return case
+
+
+def _is_erased(case: Case) -> bool:
+    return isinstance(case.request, ErasureRequest) and case.refusal is None
+
+
+def _outlived(case: Case) -> Script[bool]:
+    """Whether the person was erased while this case was still open."""
+    if case.subject is None:
+        return False
+    rows: tuple[CaseRow, ...] = yield FindCases(
+        CaseQuery(stages=(Stage.ANSWERED,), subject_ref=case.subject.ref)
+    )
+    erasures = tuple(row.id for row in rows if row.right is Right.ERASURE)
+    found: dict[str, Case] = (yield ReadCases(erasures)) if erasures else {}
+    arrived = case.received_at.astimezone(ZoneInfo(case.time_limit.zone)).date()
+    return any(
+        _is_erased(other) and other.answered is not None and arrived <= other.answered.on
+        for other in found.values()
+    )
+
+
+def _refuses_all(case: Case) -> bool:
+    """Whether the answer is a refusal, by one decision or item by item."""
+    if case.refusal or case.plan is None:
+        return case.refusal is not None
+    verdicts = [item.verdict for item in case.plan.items]
+    return bool(verdicts) and not any(isinstance(one, Do | Forward) for one in verdicts)
 
 
 def _ended(case: Case) -> Script[tuple[str, ...]]:

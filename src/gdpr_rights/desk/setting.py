@@ -8,6 +8,7 @@ from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fingerprints import Secret
 from gdpr_rights.domain.identity import Level
+from gdpr_rights.domain.identity_levels import IdentityLevels
 from gdpr_rights.law.regimes import Regime
 
 
@@ -21,6 +22,7 @@ class Setting:
         calendar: The working days of the controller's establishment.
         regime: The law that sets the time limits.
         checks: The identity checks by name, with what their proof is worth.
+        levels: How sure it must be who asks, for each right.
         has_answers: Whether there is a place for the copies of access requests.
     """
 
@@ -29,6 +31,7 @@ class Setting:
     calendar: Calendar = attrs.field(kw_only=True)
     regime: Regime | str = attrs.field(kw_only=True)
     checks: Mapping[str, Level] = attrs.field(kw_only=True)
+    levels: IdentityLevels = attrs.field(kw_only=True)
     has_answers: bool = attrs.field(kw_only=True)
 
     @property

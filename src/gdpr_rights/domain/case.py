@@ -6,26 +6,8 @@ from typing import assert_never
 
 import attrs
 
-from gdpr_rights.domain.events import (
-    Accepted,
-    Answered,
-    AnswerStored,
-    Challenged,
-    Event,
-    EventReported,
-    EvidenceRejected,
-    Fulfilled,
-    IdentityVerified,
-    InstructionDone,
-    InstructionFailed,
-    InstructionStarted,
-    Judged,
-    PersonalValuesRedacted,
-    Received,
-    Refused,
-    Retracted,
-    SeveralFound,
-)
+from gdpr_rights.domain import events as ev
+from gdpr_rights.domain.events import Event
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.identity import ChallengeState, Identity
 from gdpr_rights.domain.instructions import Found, Receipt
@@ -39,30 +21,42 @@ from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
 from gdpr_rights.errors import IllegalStep
 
-_BEFORE_ACCEPTANCE = (Stage.RECEIVED, Stage.CHECKING_IDENTITY, Stage.VERIFIED)
+_UNKNOWN = (Stage.RECEIVED, Stage.CHECKING_IDENTITY)
+_BEFORE = (*_UNKNOWN, Stage.CLARIFYING, Stage.VERIFIED)
+_UNDER_WAY = (Stage.ACCEPTED, Stage.FULFILLING)
+_CHECKED = (*_UNKNOWN, Stage.VERIFIED)
 
 TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] = {
-    # event:             (allowed in,                                   leads to,  the desk's verb)
-    Challenged: (_BEFORE_ACCEPTANCE[:2], Stage.CHECKING_IDENTITY, "challenge"),
-    EvidenceRejected: ((Stage.CHECKING_IDENTITY,), None, "verify"),
-    SeveralFound: (_BEFORE_ACCEPTANCE[:2], Stage.CHECKING_IDENTITY, "vouch"),
-    IdentityVerified: (_BEFORE_ACCEPTANCE[:2], Stage.VERIFIED, "vouch"),
-    EventReported: (_BEFORE_ACCEPTANCE, None, "report"),
-    Judged: (_BEFORE_ACCEPTANCE, None, "judge"),
-    Accepted: ((Stage.VERIFIED,), Stage.ACCEPTED, "accept"),
-    Refused: (
-        (*_BEFORE_ACCEPTANCE, Stage.ACCEPTED, Stage.FULFILLING),
-        Stage.REFUSED,
-        "refuse",
-    ),
-    Retracted: ((*_BEFORE_ACCEPTANCE, Stage.ACCEPTED), Stage.RETRACTED, "retract"),
-    InstructionStarted: ((Stage.ACCEPTED, Stage.FULFILLING), Stage.FULFILLING, "fulfil"),
-    InstructionDone: ((Stage.FULFILLING,), None, "fulfil"),
-    InstructionFailed: ((Stage.FULFILLING,), None, "fulfil"),
-    AnswerStored: ((Stage.ACCEPTED, Stage.FULFILLING), Stage.FULFILLING, "fulfil"),
-    Fulfilled: ((Stage.ACCEPTED, Stage.FULFILLING), Stage.FULFILLED, "fulfil"),
-    Answered: ((Stage.FULFILLED, Stage.REFUSED), Stage.ANSWERED, "answer"),
-    PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
+    # event:               (allowed in,              leads to,                the desk's verb)
+    ev.Challenged: (_CHECKED, Stage.CHECKING_IDENTITY, "challenge"),
+    ev.ChallengeUndelivered: ((Stage.CHECKING_IDENTITY,), None, "challenge"),
+    ev.EvidenceRejected: ((Stage.CHECKING_IDENTITY,), None, "verify"),
+    ev.SeveralFound: (_CHECKED, Stage.CHECKING_IDENTITY, "vouch"),
+    ev.IdentityVerified: (_CHECKED, Stage.VERIFIED, "vouch"),
+    ev.IdentityAsked: (_CHECKED, Stage.CHECKING_IDENTITY, "ask_identity"),
+    ev.ClarificationAsked: ((Stage.VERIFIED,), Stage.CLARIFYING, "ask_clarification"),
+    ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),
+    ev.Extended: ((*_BEFORE, *_UNDER_WAY, Stage.FULFILLED), None, "extend"),
+    ev.RestrictionOpened: ((Stage.VERIFIED,), None, "vouch"),
+    ev.EventReported: (_BEFORE, None, "report"),
+    ev.Judged: (_BEFORE, None, "judge"),
+    ev.PlanEdited: (_BEFORE, None, "edit"),
+    ev.Accepted: ((Stage.VERIFIED, Stage.ACCEPTED), Stage.ACCEPTED, "accept"),
+    ev.Refused: ((*_BEFORE, *_UNDER_WAY), Stage.REFUSED, "refuse"),
+    ev.Retracted: ((*_BEFORE, Stage.ACCEPTED), Stage.RETRACTED, "retract"),
+    ev.Forwarded: ((*_BEFORE, Stage.ACCEPTED), Stage.FORWARDED, "forward"),
+    ev.PartForwarded: ((*_BEFORE, *_UNDER_WAY, Stage.FULFILLED), None, "forward"),
+    ev.InstructionStarted: (_UNDER_WAY, Stage.FULFILLING, "fulfil"),
+    ev.ChangesNoted: ((Stage.FULFILLING,), None, "fulfil"),
+    ev.InstructionDone: ((Stage.FULFILLING,), None, "fulfil"),
+    ev.InstructionFailed: ((Stage.FULFILLING,), None, "fulfil"),
+    ev.AnswerStored: (_UNDER_WAY, Stage.FULFILLING, "fulfil"),
+    ev.Fulfilled: (_UNDER_WAY, Stage.FULFILLED, "fulfil"),
+    ev.AnswerOffered: ((Stage.FULFILLED, Stage.ANSWERED), None, "offer"),
+    ev.AnswerFetched: ((Stage.FULFILLED, Stage.ANSWERED), None, "redeem"),
+    ev.Answered: ((Stage.FULFILLED, Stage.REFUSED, Stage.FORWARDED), Stage.ANSWERED, "answer"),
+    ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
+    ev.PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
@@ -71,20 +65,26 @@ and the verb of the desk that makes it happen. The documentation draws its diagr
 _FORWARD: Mapping[Stage, tuple[str, ...]] = {
     Stage.RECEIVED: ("challenge", "vouch"),
     Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
+    Stage.CLARIFYING: ("clarify",),
     Stage.VERIFIED: ("accept", "refuse"),
     Stage.ACCEPTED: ("fulfil",),
     Stage.FULFILLING: ("fulfil",),
     Stage.FULFILLED: ("answer",),
     Stage.REFUSED: ("answer",),
+    Stage.FORWARDED: ("answer",),
     Stage.ANSWERED: (),
     Stage.RETRACTED: (),
 }
 
 
+_OF_ITSELF = ("lift", "redact")
+"""Steps that the desk takes of itself, after another one."""
+
+
 def next_steps(stage: Stage) -> tuple[str, ...]:
     """The verbs of the desk that are legal in a stage."""
     verbs = (verb for allowed, _, verb in TRANSITIONS.values() if stage in allowed)
-    return tuple(dict.fromkeys(verb for verb in verbs if verb != "redact"))
+    return tuple(dict.fromkeys(verb for verb in verbs if verb not in _OF_ITSELF))
 
 
 @attrs.frozen
@@ -127,6 +127,8 @@ class Case:
         channel: How it arrived.
         reference: The sender's own number for it.
         tenant: The tenant it is about.
+        linked: The cases of the requests that came together with this one.
+        language: In which language the person is answered.
         challenge: The open challenge.
         challenges: How many challenges were made.
         candidates: Whom the request names, while identity is being checked.
@@ -136,11 +138,20 @@ class Case:
         nothing_held: Whether it is established that no data about the person are held.
         judgements: What humans decided.
         reported: Dates the application reported, by event name.
+        limited_to: The datasets to which the person limited an access request.
+        edits: The verdicts that humans put in the place of proposed ones.
+        restricted: The activities that may not use the data until it is verified who is right.
+        restricted_for: Whose data these are; a new challenge asks again who the person is, and
+            leaves this as it was.
         plan: The accepted plan.
         decided_by: Who accepted or refused.
         refusal: The refusal.
+        forwarded: What was passed on to other controllers.
         progress: The instructions, in the order in which they were started.
+        changes: What a rectification changes.
         answer: The copy for the person, once it is ready.
+        offers: The tokens by which the copy can be fetched, once each.
+        fetched: Those that were used.
         answered: How and when the person was told.
     """
 
@@ -153,6 +164,8 @@ class Case:
     channel: str = attrs.field(kw_only=True)
     reference: str | None = attrs.field(default=None, kw_only=True, repr=False)
     tenant: str | None = attrs.field(default=None, kw_only=True)
+    linked: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    language: str = attrs.field(default="en", kw_only=True, repr=False)
     challenge: Challenge | None = attrs.field(default=None, kw_only=True)
     challenges: int = attrs.field(default=0, kw_only=True, repr=False)
     candidates: tuple[Found, ...] = personal(redacted=(), default=(), kw_only=True)
@@ -162,15 +175,23 @@ class Case:
     nothing_held: bool = attrs.field(default=False, kw_only=True)
     judgements: tuple[Judgement, ...] = attrs.field(default=(), kw_only=True, repr=False)
     reported: tuple[tuple[str, date], ...] = attrs.field(default=(), kw_only=True, repr=False)
+    limited_to: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    edits: tuple[ev.PlanEdited, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    restricted: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    restricted_for: ResolvedSubject | None = attrs.field(default=None, kw_only=True, repr=False)
     plan: Plan | None = attrs.field(default=None, kw_only=True, repr=False)
     decided_by: str | None = attrs.field(default=None, kw_only=True)
-    refusal: Refused | None = attrs.field(default=None, kw_only=True)
+    refusal: ev.Refused | None = attrs.field(default=None, kw_only=True)
+    forwarded: tuple[ev.PartForwarded, ...] = attrs.field(default=(), kw_only=True, repr=False)
     progress: tuple[Progress, ...] = attrs.field(default=(), kw_only=True, repr=False)
-    answer: AnswerStored | None = attrs.field(default=None, kw_only=True)
-    answered: Answered | None = attrs.field(default=None, kw_only=True)
+    changes: tuple[ev.ChangesNoted, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    answer: ev.AnswerStored | None = attrs.field(default=None, kw_only=True)
+    offers: tuple[ev.AnswerOffered, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    fetched: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    answered: ev.Answered | None = attrs.field(default=None, kw_only=True)
 
     @classmethod
-    def opened(cls, case_id: str, received: Received) -> "Case":
+    def opened(cls, case_id: str, received: ev.Received) -> "Case":
         """The case that a request opens."""
         return cls(
             case_id,
@@ -182,6 +203,8 @@ class Case:
             channel=received.channel,
             reference=received.reference,
             tenant=received.tenant,
+            linked=received.linked,
+            language=received.language,
         )
 
     @classmethod
@@ -193,7 +216,7 @@ class Case:
             ValueError: The first event is not a `Received`.
         """
         first, *rest = events
-        if not isinstance(first, Received):
+        if not isinstance(first, ev.Received):
             raise ValueError("the first event of a case is Received")  # noqa: TRY004 - a value
         case = cls.opened(case_id, first)
         for event in rest:
@@ -204,6 +227,16 @@ class Case:
     def receipts(self) -> tuple[Receipt, ...]:
         """What every system has done so far."""
         return tuple(receipt for done in self.progress for receipt in done.receipts or ())
+
+    @property
+    def systems_done(self) -> tuple[str, ...]:
+        """The systems that have done their part."""
+        done = (step.system for step in self.progress if step.receipts is not None)
+        return tuple(dict.fromkeys(done))
+
+    def has_done(self, system: str) -> bool:
+        """Whether a system has done its part."""
+        return system in self.systems_done
 
     def facts(
         self, today: date, *, undated: tuple[str, ...] = (), unclassified: tuple[str, ...] = ()
@@ -223,6 +256,7 @@ class Case:
             events=self.reported,
             undated=undated,
             unclassified=unclassified,
+            limited_to=self.limited_to,
         )
 
     @property
@@ -260,7 +294,7 @@ class Case:
             right=self.request.right,
             stage=self.stage,
             received_at=self.received_at,
-            due_on=self.time_limit.due_on,
+            due_on=self.time_limit.answer_by,
             subject_ref=self.subject.ref if self.subject else self.presumed,
             reference=self.reference,
             tenant=self.tenant,
@@ -272,23 +306,27 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
     case: Case, event: Event
 ) -> Case:
     match event:
-        case Received() | Fulfilled() | Retracted() | PersonalValuesRedacted():
+        case ev.Received() | ev.Fulfilled() | ev.Retracted() | ev.PersonalValuesRedacted():
             return case
-        case Challenged(method=method, state=state, candidates=candidates, ref=ref):
+        case ev.Challenged(method=method, state=state, candidates=candidates, ref=ref):
             return attrs.evolve(
                 case,
                 presumed=ref,
                 identity=None,
+                subject=None,
+                nothing_held=False,
                 challenge=Challenge(method, state=state),
                 challenges=case.challenges + 1,
                 candidates=candidates,
             )
-        case EvidenceRejected():
+        case ev.ChallengeUndelivered():
+            return attrs.evolve(case, challenge=None, challenges=case.challenges - 1)
+        case ev.EvidenceRejected():
             challenge = case.challenge and attrs.evolve(
                 case.challenge, failed=case.challenge.failed + 1
             )
             return attrs.evolve(case, challenge=challenge)
-        case IdentityVerified(identity=identity, subject=subject):
+        case ev.IdentityVerified(identity=identity, subject=subject, limit=limit):
             return attrs.evolve(
                 case,
                 identity=identity,
@@ -297,29 +335,51 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
                 nothing_held=subject is None,
                 challenge=None,
                 candidates=(),
+                time_limit=limit or case.time_limit,
             )
-        case SeveralFound(identity=identity, candidates=candidates):
+        case ev.SeveralFound(identity=identity, candidates=candidates):
             return attrs.evolve(
                 case, identity=identity, presumed=None, challenge=None, candidates=candidates
             )
-        case EventReported(name=name, on=on):
+        case ev.IdentityAsked(limit=limit):
+            # What was sent before the doubts does not remove them.
+            return attrs.evolve(case, time_limit=limit, challenge=None, candidates=())
+        case ev.ClarificationAsked(limit=limit) | ev.Extended(limit=limit):
+            return attrs.evolve(case, time_limit=limit)
+        case ev.Clarified(datasets=datasets, limit=limit):
+            return attrs.evolve(case, time_limit=limit, limited_to=datasets)
+        case ev.RestrictionOpened(activities=activities):
+            return attrs.evolve(case, restricted=activities, restricted_for=case.subject)
+        case ev.RestrictionLifted():
+            return attrs.evolve(case, restricted=(), restricted_for=None)
+        case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
-        case Judged(judgement=judgement):
+        case ev.Judged(judgement=judgement):
             return attrs.evolve(case, judgements=(*case.judgements, judgement))
-        case Accepted(as_of=as_of, items=items, edits=edits, decided_by=by):
+        case ev.PlanEdited():
+            return attrs.evolve(case, edits=(*case.edits, event))
+        case ev.PartForwarded():
+            return attrs.evolve(case, forwarded=(*case.forwarded, event))
+        case ev.Accepted(as_of=as_of, items=items, edits=edits, decided_by=by):
             plan = Plan(case.request, as_of=as_of, items=items, edits=edits)
             return attrs.evolve(case, plan=plan, decided_by=by)
-        case Refused(decided_by=by):
+        case ev.Refused(decided_by=by):
             return attrs.evolve(case, refusal=event, decided_by=by)
-        case InstructionStarted(instruction=name, system=system):
+        case ev.InstructionStarted(instruction=name, system=system):
             return _progressed(case, Progress(name, system=system))
-        case InstructionDone(instruction=name, system=system, receipts=receipts):
+        case ev.InstructionDone(instruction=name, system=system, receipts=receipts):
             return _progressed(case, Progress(name, system=system, receipts=receipts))
-        case InstructionFailed(instruction=name, system=system, error=error):
+        case ev.InstructionFailed(instruction=name, system=system, error=error):
             return _progressed(case, Progress(name, system=system, error=error))
-        case AnswerStored():
+        case ev.ChangesNoted():
+            return attrs.evolve(case, changes=(*case.changes, event))
+        case ev.AnswerStored():
             return attrs.evolve(case, answer=event)
-        case Answered():
+        case ev.AnswerOffered():
+            return attrs.evolve(case, offers=(*case.offers, event))
+        case ev.AnswerFetched(token=token):
+            return attrs.evolve(case, fetched=(*case.fetched, token))
+        case ev.Answered():
             return attrs.evolve(case, answered=event)
         case _:
             assert_never(event)

@@ -30,6 +30,8 @@ class DataMap(MapContents):
         activities: Every processing activity.
         subjects: Every kind of person.
         datasets: Every dataset.
+        tenants: The dataset in which one row is one tenant, where several organisations share
+            the tables.
 
     Source: GDPR Art. 30(1).
     """

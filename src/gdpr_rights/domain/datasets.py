@@ -91,6 +91,8 @@ class Dataset:
         rest: What every column holds that ``fields`` does not name.
         links: How its rows come to belong to a person, and what they refer to.
         erasure: How its rows are erased where nothing keeps them.
+        tenant: The column that holds the key of the tenant a row belongs to; the tenant dataset
+            itself names its key. A dataset without one takes the tenant of the rows it belongs to.
     """
 
     name: str = attrs.field(validator=not_blank)
@@ -103,6 +105,7 @@ class Dataset:
     rest: FieldClass | None = attrs.field(default=None, kw_only=True)
     links: tuple[AnyLink, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     erasure: Erasure = attrs.field(default=Erasure.DELETE, converter=Erasure, kw_only=True)
+    tenant: str | None = attrs.field(default=None, kw_only=True)
 
     @table.default
     def _table(self) -> str:
@@ -133,7 +136,7 @@ class Dataset:
         for name, of in self.fields:
             if name == column:
                 return of
-        if column in self.key or column in key or column in self.link_columns:
+        if column in (*self.key, *key, self.tenant) or column in self.link_columns:
             return Impersonal.INTERNAL
         return self.rest
 

@@ -12,10 +12,10 @@ from gdpr_rights.domain.identity import ChallengeState, Identity
 from gdpr_rights.domain.instructions import Found, Purge, Receipt
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import ResolvedSubject
-from gdpr_rights.domain.plans import Action, Edit, Item
+from gdpr_rights.domain.plans import Action, Edit, Item, Verdict
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.time_limit import TimeLimit
-from gdpr_rights.domain.values import as_tuple, not_blank, personal
+from gdpr_rights.domain.values import Scalar, as_tuple, not_blank, personal
 from gdpr_rights.law.grounds import RefusalGround
 
 
@@ -30,6 +30,8 @@ class Received:
         channel: How it arrived (``web form``, ``e-mail``, ``post``).
         reference: The sender's own number for it, so that a retry finds the same case.
         tenant: The key of the tenant it is about, where there are tenants.
+        linked: The cases of the requests that came together with this one.
+        language: In which language the person is answered.
 
     Source: GDPR Art. 12(3); EDPB Guidelines 01/2022 para. 159.
     """
@@ -40,6 +42,8 @@ class Received:
     channel: str = attrs.field(kw_only=True)
     reference: str | None = attrs.field(default=None, kw_only=True, repr=False)
     tenant: str | None = attrs.field(default=None, kw_only=True)
+    linked: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    language: str = attrs.field(default="en", kw_only=True)
 
 
 @attrs.frozen
@@ -61,6 +65,13 @@ class Challenged:
 
 
 @attrs.frozen
+class ChallengeUndelivered:
+    """The message could not be sent: the challenge does not count."""
+
+    method: str
+
+
+@attrs.frozen
 class EvidenceRejected:
     """Evidence was given and did not convince."""
 
@@ -75,10 +86,12 @@ class IdentityVerified:
     Attributes:
         identity: How it was established.
         subject: The person found; None where nothing is held about them.
+        limit: The time limit, where it was suspended until now.
     """
 
     identity: Identity
     subject: ResolvedSubject | None = attrs.field(kw_only=True)
+    limit: TimeLimit | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen
@@ -87,6 +100,72 @@ class SeveralFound:
 
     identity: Identity
     candidates: tuple[Found, ...] = personal(redacted=(), converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen(kw_only=True)
+class _LimitMoved:
+    """A human decided something that moves the time limit.
+
+    Attributes:
+        because: The reasons, as they stated them.
+        by: Who decided it.
+        limit: The time limit as it is from now on.
+    """
+
+    because: str = attrs.field(validator=not_blank, repr=False)
+    by: str = attrs.field(validator=not_blank)
+    limit: TimeLimit
+
+
+@attrs.frozen(kw_only=True)
+class IdentityAsked(_LimitMoved):
+    """There are reasonable doubts who asks: further information was asked for.
+
+    Source: GDPR Art. 12(6); EDPB Guidelines 01/2022 para. 159.
+    """
+
+
+@attrs.frozen(kw_only=True)
+class ClarificationAsked(_LimitMoved):
+    """So much is held that the person was asked what they want a copy of.
+
+    Source: Recital 63; EDPB Guidelines 01/2022 para. 159.
+    """
+
+
+@attrs.frozen(kw_only=True)
+class Extended(_LimitMoved):
+    """The person was told that the answer takes longer, and why.
+
+    Source: GDPR Art. 12(3).
+    """
+
+
+@attrs.frozen
+class Clarified:
+    """The person answered what they want.
+
+    Attributes:
+        datasets: What they limited the request to; nothing where they want everything.
+        limit: The time limit, running again.
+    """
+
+    datasets: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    limit: TimeLimit = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class RestrictionOpened:
+    """The accuracy of data is contested: until it is verified, they are not used (18(1)(a))."""
+
+    activities: tuple[str, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen
+class RestrictionLifted:
+    """The person was told the outcome, and the data are used again (GDPR Art. 18(3))."""
+
+    activities: tuple[str, ...] = attrs.field(converter=as_tuple)
 
 
 @attrs.frozen
@@ -102,6 +181,41 @@ class Judged:
     """A human answered a question."""
 
     judgement: Judgement
+
+
+@attrs.frozen
+class PlanEdited:
+    """A human put another verdict in the place of the one proposed."""
+
+    item_id: str
+    verdict: Verdict = attrs.field(kw_only=True)
+    judgement: Judgement = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class PartForwarded:
+    """A part of the request was passed on to the controller for whom we process.
+
+    Attributes:
+        to: The controller, by name or address.
+        activities: The processing activities it is about.
+        by: Who passed it on.
+        on: When, a day in the controller's time zone.
+        proof: What shows it, such as the number of a message.
+
+    Source: GDPR Art. 28(3)(e).
+    """
+
+    to: str = attrs.field(validator=not_blank)
+    activities: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    by: str = attrs.field(validator=not_blank, kw_only=True)
+    on: date = attrs.field(kw_only=True)
+    proof: str | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class Forwarded(PartForwarded):
+    """The whole request was passed on: nothing of it is ours but to tell where it went."""
 
 
 @attrs.frozen
@@ -137,12 +251,21 @@ class InstructionStarted:
 
 @attrs.frozen
 class InstructionDone:
-    """A system did it, and read back that nothing is left."""
+    """A system did it, and read it back.
+
+    Attributes:
+        instruction: The id of the instruction.
+        system: The system.
+        receipts: What it did.
+        purge: How far the physical erasure has come.
+        people: How many people were dealt with in that one pass; the receipts are of all of them.
+    """
 
     instruction: str
     system: str = attrs.field(kw_only=True)
     receipts: tuple[Receipt, ...] = attrs.field(converter=as_tuple, kw_only=True)
     purge: Purge | None = attrs.field(default=None, kw_only=True)
+    people: int = attrs.field(default=1, kw_only=True)
 
 
 @attrs.frozen
@@ -155,13 +278,39 @@ class InstructionFailed:
 
 
 @attrs.frozen
+class Change:
+    """One field of one row before and after a rectification.
+
+    Attributes:
+        item: The item of the plan.
+        dataset: The dataset.
+        field: The column.
+        old: What was held.
+        new: What is held instead.
+    """
+
+    item: str
+    dataset: str = attrs.field(kw_only=True)
+    field: str = attrs.field(kw_only=True)
+    old: Scalar = personal(kw_only=True)
+    new: Scalar = personal(kw_only=True)
+
+
+@attrs.frozen
+class ChangesNoted:
+    """What a rectification is about to change, noted before it is changed."""
+
+    instruction: str
+    changes: tuple[Change, ...] = attrs.field(converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
 class AnswerStored:
     """The copy for the person is ready.
 
     Attributes:
         name: The name under which the answer store has it.
-        sha256: Of the whole file, in hexadecimal.
-        size: In bytes.
+        sha256: Of the whole file, in hexadecimal; `size` is in bytes.
         rows: Rows by dataset.
     """
 
@@ -169,6 +318,26 @@ class AnswerStored:
     sha256: str = attrs.field(kw_only=True)
     size: int = attrs.field(kw_only=True)
     rows: tuple[tuple[str, int], ...] = attrs.field(converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
+class AnswerOffered:
+    """A token was made by which the person fetches the copy, once.
+
+    Attributes:
+        token: The SHA-256 of the token, in hexadecimal.
+        expires_at: Until when it works, an aware datetime.
+    """
+
+    token: str
+    expires_at: datetime = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class AnswerFetched:
+    """The copy was handed out for a token, which is spent now."""
+
+    token: str
 
 
 @attrs.frozen
@@ -200,17 +369,30 @@ class PersonalValuesRedacted:
 Event = (
     Received
     | Challenged
+    | ChallengeUndelivered
     | EvidenceRejected
     | IdentityVerified
     | SeveralFound
+    | IdentityAsked
+    | ClarificationAsked
+    | Clarified
+    | Extended
+    | RestrictionOpened
+    | RestrictionLifted
     | EventReported
     | Judged
+    | PlanEdited
+    | Forwarded
+    | PartForwarded
     | Accepted
     | Refused
+    | ChangesNoted
     | InstructionStarted
     | InstructionDone
     | InstructionFailed
     | AnswerStored
+    | AnswerOffered
+    | AnswerFetched
     | Fulfilled
     | Answered
     | Retracted

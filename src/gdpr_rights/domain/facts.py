@@ -21,6 +21,8 @@ class Facts:
         events: Dates that the application reported, by event name (``contract end``).
         undated: Names (``dataset.column``) of retention starts that are NULL in some row.
         unclassified: Live columns (``dataset.column``) that the map does not classify.
+        limited_to: The datasets to which the person limited an access request; empty: all.
+        absent: Items of a rectification whose row is not the person's, or not there.
     """
 
     today: date
@@ -32,6 +34,8 @@ class Facts:
     )
     undated: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     unclassified: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    limited_to: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    absent: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
 
     def event(self, name: str) -> date | None:
         """When an event happened or will happen; the last report counts, so errors are mended."""

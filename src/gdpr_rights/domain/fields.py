@@ -72,8 +72,12 @@ class PersonalData:
         special: Whether it is of a special category (Art. 9).
         third_party: Whether it may also be about somebody else; then a human decides.
         overwrite: How it is overwritten where its row has to stay.
+        meaning: What a value says, for the data dictionary ("the day of the last order"); the
+            category by default.
+        subject_authoritative: Whether the person alone knows what is right (a name, an address),
+            so that a rectification needs no verification.
 
-    Source: GDPR Art. 4(1), 9(1), 15(1)(b), 15(4).
+    Source: GDPR Art. 4(1), 9(1), 15(1)(b), 15(4), 16.
     """
 
     category: str = attrs.field(validator=not_blank)
@@ -85,6 +89,10 @@ class PersonalData:
     overwrite: OverwriteRule | None = attrs.field(
         default=None, converter=overwrite_rule, kw_only=True
     )
+    meaning: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(not_blank), kw_only=True
+    )
+    subject_authoritative: bool = attrs.field(default=False, kw_only=True)
 
     @property
     def is_disclosed(self) -> bool:
@@ -102,6 +110,8 @@ class Impersonal(enum.Enum):
 
 
 NOT_PERSONAL = Impersonal.NOT_PERSONAL
+"""What a column holds is about nobody."""
 INTERNAL = Impersonal.INTERNAL
+"""A key, a reference or a mark of the application itself."""
 
 FieldClass = PersonalData | Impersonal

@@ -50,18 +50,31 @@ class Secret:
     def __repr__(self) -> str:
         return "Secret(...)"
 
-    def person(self, kind: str, key: tuple[Key, ...], identifier: Key = "") -> tuple[str, ...]:
+    def person(
+        self,
+        kind: str,
+        key: tuple[Key, ...],
+        identifier: Key = "",
+        *,
+        tenant: Key | None = None,
+    ) -> tuple[str, ...]:
         """Fingerprints of one person, under the current secret first.
 
         They cover the key and an identifier, so that neither a key given to somebody new nor
-        somebody who signed up anew is taken for the person.
+        somebody who signed up anew is taken for the person; and the tenant, where there are some.
         """
-        parts = ("person", kind, *(f"{type(part).__name__}:{part}" for part in key))
+        of_tenant = () if tenant is None else (f"tenant:{tenant}",)
+        parts = ("person", kind, *of_tenant, *(f"{type(part).__name__}:{part}" for part in key))
         return tuple(self._digests((*parts, normal_email(str(identifier)))))
 
-    def contact(self, identifier: Key) -> tuple[str, ...]:
-        """Fingerprints of an address or number, under the current secret first."""
-        return tuple(self._digests(("contact", normal_email(str(identifier)))))
+    def contact(self, identifier: Key, *, tenant: Key | None = None) -> tuple[str, ...]:
+        """Fingerprints of an address or number, under the current secret first.
+
+        With a tenant it is the address as that tenant knows it: what is noted under it concerns
+        nobody else's rows.
+        """
+        of_tenant = () if tenant is None else (f"tenant:{tenant}",)
+        return tuple(self._digests(("contact", *of_tenant, normal_email(str(identifier)))))
 
     def case(self, tenant: str | None, reference: str) -> tuple[str, ...]:
         """The names of the case with a reference, under the current secret first.
@@ -69,6 +82,10 @@ class Secret:
         A retry finds the case by its name alone, so two retries at once open one case.
         """
         return tuple(self._digests(("case", "" if tenant is None else f"/{tenant}", reference)))
+
+    def random_text(self, name: str) -> str:
+        """A text that nobody can guess who has not both the secret and a random name."""
+        return hmac.digest(self.current, f"text:{name}".encode(), "sha256").hex()
 
     def _digests(self, parts: tuple[str, ...]) -> Iterator[str]:
         message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in map(str.encode, parts))

@@ -1,12 +1,12 @@
 """How sure we are of who asks, and what a check of identity says."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
 from gdpr_rights.domain.parties import Key
-from gdpr_rights.domain.values import as_pairs, not_blank, personal
+from gdpr_rights.domain.values import as_pairs, is_aware, not_blank, personal, redactable
 
 
 @enum.unique
@@ -69,6 +69,41 @@ class Message:
     case_id: str = attrs.field(kw_only=True)
     code: str = attrs.field(repr=False, kw_only=True)
     expires_at: datetime = attrs.field(kw_only=True)
+
+
+def _key_parts(value: Key | tuple[Key, ...]) -> tuple[Key, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+@attrs.frozen
+class AuthenticatedSession:
+    """The application's own word that the person is logged in, given with the request.
+
+    Attributes:
+        key: The key of their row, from the session and never from the form.
+        authenticated_at: When they last gave a password, a passkey or the like, an aware
+            datetime; not when the session was last used.
+        second_factor: Whether a second factor was asked then.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> from gdpr_rights import AuthenticatedSession
+        >>> AuthenticatedSession(7, authenticated_at=datetime(2027, 3, 1, 9, tzinfo=UTC)).level(
+        ...     datetime(2027, 3, 1, 9, 5, tzinfo=UTC))
+        <Level.SESSION: 2>
+
+    Source: RULEBOOK 3.1, L2; EDPB Guidelines 01/2022 para. 73.
+    """
+
+    key: tuple[Key, ...] = attrs.field(converter=_key_parts, repr=False, metadata=redactable(()))
+    authenticated_at: datetime = attrs.field(validator=is_aware, kw_only=True)
+    second_factor: bool = attrs.field(default=False, kw_only=True)
+
+    def level(self, now: datetime, recent: timedelta = timedelta(minutes=15)) -> Level:
+        """How much it proves: a session that is old and had one factor is worth an address."""
+        if timedelta(0) <= now - self.authenticated_at <= recent:
+            return Level.SESSION
+        return Level.SESSION if self.second_factor else Level.ADDRESS
 
 
 @enum.unique

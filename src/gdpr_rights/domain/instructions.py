@@ -9,7 +9,7 @@ from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.parties import Key
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.domain.rows import ALL, RowSet
-from gdpr_rights.domain.values import as_pairs, as_tuple, personal
+from gdpr_rights.domain.values import as_pairs, as_tuple, personal, redactable
 
 
 @enum.unique
@@ -19,9 +19,10 @@ class Effect(enum.Enum):
     DISCLOSE = "disclose"
     ERASE = "erase"
     KEEP = "keep"
+    RECTIFY = "rectify"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Part:
     """Some fields of some rows of one dataset.
 
@@ -40,7 +41,7 @@ class Part:
     effect: Effect = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Scope:
     """What a call to a system is about: hashable, so that a system may compile it once.
 
@@ -66,7 +67,8 @@ class Instruction:
         action: What to do.
         scope: With what.
         rows: A further limit on the rows of every part.
-        values: New values by field, where the action needs them.
+        values: For a rectification, the new value by the item of its part; a system turns a text
+            into the type of the column.
 
     Source: GDPR Art. 28(3)(a), 29.
     """
@@ -75,8 +77,8 @@ class Instruction:
     action: Action
     scope: Scope
     rows: RowSet = attrs.field(default=ALL, kw_only=True)
-    values: tuple[tuple[str, Any], ...] = personal(
-        redacted=(), default=(), converter=as_pairs, kw_only=True
+    values: tuple[tuple[str, Any], ...] = attrs.field(
+        default=(), converter=as_pairs, kw_only=True, repr=False, metadata=redactable(())
     )
 
 
@@ -93,6 +95,8 @@ class Fate(enum.Enum):
     """A copy of it was handed out."""
     DETACHED = "detached"
     """A reference to an erased row was removed from it."""
+    RECTIFIED = "rectified"
+    """A field of it holds the new value."""
 
 
 @attrs.frozen

@@ -17,6 +17,9 @@ class Answer(enum.Enum):
     KEEP = "keep"
     DISCLOSE = "disclose"
     WITHHOLD = "withhold"
+    RECTIFY = "rectify"
+    CHANGE_VERDICT = "change the verdict"
+    """What a human answers who edits a plan."""
 
 
 @attrs.frozen

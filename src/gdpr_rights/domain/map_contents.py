@@ -24,6 +24,8 @@ class MapContents:
         activities: Every processing activity.
         subjects: Every kind of person.
         datasets: Every dataset.
+        tenants: The dataset in which one row is one tenant, where several organisations share
+            the tables; every request then names its tenant, and sees nobody else's rows.
 
     Source: GDPR Art. 30(1).
     """
@@ -32,6 +34,7 @@ class MapContents:
     activities: tuple[ProcessingActivity, ...] = attrs.field(converter=as_tuple, kw_only=True)
     subjects: tuple[SubjectKind, ...] = attrs.field(converter=as_tuple, kw_only=True)
     datasets: tuple[Dataset, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    tenants: str | None = attrs.field(default=None, kw_only=True)
 
     @cached_property
     def activity(self) -> Mapping[str, ProcessingActivity]:

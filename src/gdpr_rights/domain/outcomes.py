@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from gdpr_rights.domain.datasets import REST
+from gdpr_rights.domain.downloads import TokenVerdict
 from gdpr_rights.domain.events import AnswerStored
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.instructions import Fate, Receipt
@@ -85,6 +86,21 @@ class Blocked:
 
 
 @attrs.frozen
+class CopyProgress:
+    """How far the writing of a copy has come, told batch by batch.
+
+    Attributes:
+        case_id: The case.
+        dataset: The dataset being written.
+        rows: Its rows so far.
+    """
+
+    case_id: str
+    dataset: str
+    rows: int
+
+
+@attrs.frozen
 class Fulfilled:
     """Every system has done its part. The clock runs until `answer`.
 
@@ -114,6 +130,30 @@ class PartlyFulfilled:
     done: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
     failed: tuple[tuple[str, str], ...] = attrs.field(converter=as_tuple, kw_only=True)
     receipts: tuple[Receipt, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
+class Download:
+    """The copy may be handed out now, this once.
+
+    Attributes:
+        case_id: The case.
+        answer: The copy, by the name under which the answer store has it.
+    """
+
+    case_id: str
+    answer: AnswerStored
+
+
+@attrs.frozen
+class DownloadRefused:
+    """The token opens nothing.
+
+    Attributes:
+        verdict: Why. A text that is no token of ours is `TokenVerdict.WRONG`, whatever it names.
+    """
+
+    verdict: TokenVerdict
 
 
 @attrs.frozen

@@ -148,6 +148,8 @@ class ResolvedSubject:
         kind: A kind of person of the data map.
         key: The key of their row, one value per key column.
         identifiers: What every look-up holds for that row; several values of one name all count.
+        tenant: The key of the tenant among whose rows the person was found; None where the map
+            knows no tenants. Nobody else's rows are looked at, equal keys or not.
     """
 
     ref: str
@@ -156,6 +158,7 @@ class ResolvedSubject:
     identifiers: tuple[tuple[str, Key], ...] = personal(
         redacted=(), converter=as_pairs, default=(), kw_only=True
     )
+    tenant: Key | None = attrs.field(default=None, kw_only=True)
 
     def values_of(self, name: str) -> tuple[Key, ...]:
         """Every known value of one identifier."""

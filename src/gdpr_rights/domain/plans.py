@@ -20,6 +20,7 @@ class Action(enum.Enum):
 
     DISCLOSE = "disclose"
     ERASE = "erase"
+    RECTIFY = "rectify"
 
 
 @attrs.frozen

@@ -64,7 +64,22 @@ class Standing:
     since: datetime
 
 
-Projection = CaseRow | SubjectRow | Standing
+@attrs.frozen
+class Attempt:
+    """A challenge that was sent, so that attempts are limited for a person and for an address.
+
+    Attributes:
+        fingerprint: Of the person or of the address.
+        at: When, an aware datetime. A journal may forget attempts that are older than a week.
+
+    Source: RULEBOOK 3.1.
+    """
+
+    fingerprint: str
+    at: datetime
+
+
+Projection = CaseRow | SubjectRow | Standing | Attempt
 
 
 @attrs.frozen

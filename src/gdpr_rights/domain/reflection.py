@@ -1,6 +1,6 @@
 """Finds out what live systems look like, through adapters that this floor does not know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from gdpr_rights.domain.map_contents import MapContents
@@ -8,7 +8,9 @@ from gdpr_rights.domain.schema import Schema
 
 REFLECTORS = "gdpr_rights.reflectors"
 """The group of entry points: a library's name, and ``reflect(object, data_map, system) -> Schema``
-for the objects of that library."""
+for the objects of that library. Where the map is None, every table is meant."""
+
+Reflect = Callable[[object, Any, str], Schema]
 
 
 class HasSchema(Protocol):
@@ -67,10 +69,15 @@ def _schema(data_map: MapContents, system: str, against: object) -> Schema | Non
         return against
     if isinstance(against, Describes):
         return against.capabilities(data_map, system).schema
-    return _reflected(data_map, system, against)
+    return reflector_of(against, system)(against, data_map, system)
 
 
-def _reflected(data_map: MapContents, system: str, against: object) -> Schema:
+def reflector_of(against: object, system: str) -> Reflect:
+    """What tells from such an object what the tables behind it look like.
+
+    Raises:
+        TypeError: Nothing here can read such an object.
+    """
     # It costs more than all the rest of this floor, and only an engine needs it.
     from importlib.metadata import entry_points  # noqa: PLC0415
 
@@ -78,8 +85,8 @@ def _reflected(data_map: MapContents, system: str, against: object) -> Schema:
     for base in type(against).__mro__:
         entry = reflectors.get(base.__module__.partition(".")[0])
         if entry is not None:
-            schema: Schema = entry.load()(against, data_map, system)
-            return schema
+            reflect: Reflect = entry.load()
+            return reflect
     known = (
         f"reflectors are installed for {', '.join(sorted(reflectors))}"
         if reflectors

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 import attrs
 
-from gdpr_rights.domain.parties import DataSubject
-from gdpr_rights.domain.values import as_tuple
+from gdpr_rights.domain.parties import DataSubject, Key
+from gdpr_rights.domain.values import Scalar, as_tuple, not_blank, personal, redactable
 from gdpr_rights.law.grounds import ErasureGround
 from gdpr_rights.law.rights import Right
 
@@ -45,4 +45,76 @@ class ErasureRequest:
     grounds: tuple[ErasureGround, ...] = attrs.field(default=(), converter=_grounds, kw_only=True)
 
 
-Request = AccessRequest | ErasureRequest
+@attrs.frozen
+class PortabilityRequest:
+    """The person asks for the data they provided, to take them elsewhere.
+
+    Source: GDPR Art. 20.
+    """
+
+    right: ClassVar[Right] = Right.PORTABILITY
+    subject: DataSubject
+
+
+def _row_key(value: Key | tuple[Key, ...] | None) -> tuple[Key, ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
+@attrs.frozen
+class Correction:
+    """One field of one row that the person says is wrong or incomplete.
+
+    Attributes:
+        dataset: The dataset of the data map.
+        field: The column.
+        value: What the person says is right; a text is read as the type of the column.
+        key: The key of the row; not needed in the dataset where one row is the person.
+
+    Examples:
+        >>> from gdpr_rights import Correction
+        >>> Correction("invoices", "address", "1 New Street", key=17)
+        Correction(dataset='invoices', field='address')
+
+    Source: GDPR Art. 16.
+    """
+
+    dataset: str = attrs.field(validator=not_blank)
+    field: str = attrs.field(validator=not_blank)
+    value: Scalar = personal()
+    key: tuple[Key, ...] = attrs.field(
+        default=(), converter=_row_key, kw_only=True, repr=False, metadata=redactable(())
+    )
+
+    @value.validator
+    def _check_value(self, _attribute: object, value: object) -> None:
+        if not isinstance(value, str | int | bool | None):
+            raise TypeError("a corrected value is a text, a whole number, true, false or None")
+
+
+@attrs.frozen
+class RectificationRequest:
+    """The person asks that data about them be put right.
+
+    Attributes:
+        subject: Who asks.
+        corrections: At least one field of a row, with what is right.
+        restrict: Whether they also ask that the data not be used until it is verified who is
+            right; that begins as soon as they have proven who they are.
+
+    Source: GDPR Art. 16, 18(1)(a).
+    """
+
+    right: ClassVar[Right] = Right.RECTIFICATION
+    subject: DataSubject
+    corrections: tuple[Correction, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    restrict: bool = attrs.field(default=False, kw_only=True)
+
+    @corrections.validator
+    def _check_corrections(self, _attribute: object, value: tuple[object, ...]) -> None:
+        if not value:
+            raise ValueError("a rectification names at least one field, and what is right")
+
+
+Request = AccessRequest | ErasureRequest | PortabilityRequest | RectificationRequest

@@ -9,12 +9,14 @@ class Stage(enum.Enum):
 
     RECEIVED = "received"
     CHECKING_IDENTITY = "checking identity"
+    CLARIFYING = "clarifying"
     VERIFIED = "verified"
     ACCEPTED = "accepted"
     FULFILLING = "fulfilling"
     FULFILLED = "fulfilled"
     ANSWERED = "answered"
     REFUSED = "refused"
+    FORWARDED = "forwarded"
     RETRACTED = "retracted"
 
     @property

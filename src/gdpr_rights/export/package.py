@@ -2,8 +2,10 @@
 
 What is in it:
 
-- ``index.html``: the answer in plain language, with everything that Art. 15 requires;
+- ``index.html``: the answer in plain language, with everything that Art. 15 requires, or that
+  Art. 20 gives;
 - ``data/<dataset>.json`` and ``data/<dataset>.csv``: the rows (`json_files`, `csv_files`);
+- ``datapackage.json``: what each field means and how it is written, for programs (`dictionary`);
 - ``manifest.json``: every file with its SHA-256, size and number of rows.
 
 Memory does not grow with the number of rows: JSON goes straight into the archive, each CSV to a
@@ -11,11 +13,10 @@ temporary file that has no name, and from there into the archive when its datase
 """
 
 import hashlib
-import json
 import shutil
 import tempfile
 import zipfile
-from typing import IO, Any, BinaryIO, ClassVar, cast
+from typing import Any, BinaryIO, ClassVar, cast
 
 import attrs
 
@@ -23,7 +24,8 @@ from gdpr_rights.domain.information import ExportHeader
 from gdpr_rights.domain.instructions import Batch
 from gdpr_rights.export import json_files
 from gdpr_rights.export.csv_files import CsvWriter
-from gdpr_rights.export.index import ExportedDataset, index_page
+from gdpr_rights.export.dictionary import ExportedDataset, data_package
+from gdpr_rights.export.index import index_page, page_words
 from gdpr_rights.export.names import FileNames
 
 SCHEMA = 1
@@ -31,6 +33,12 @@ SCHEMA = 1
 
 _CHUNK = 1000
 """Rows encoded at once: many enough for speed, few enough for memory."""
+_CHUNK_SIZE = 2**19
+"""Bytes they should come to at most: where a row is long, fewer are encoded at once."""
+_FIRST_CHUNK = 8
+_IN_MEMORY = 2**17
+"""Bytes of a CSV that wait in memory; a longer one waits in a file."""
+_COPIED = 2**16
 _LEVEL = 3
 """Of compression: higher ones take several times as long and save a few per cent."""
 _FIRST_YEAR = 1980
@@ -46,7 +54,7 @@ class PackageExporter:
         >>> PackageExporter().suffix
         '.zip'
 
-    Source: GDPR Art. 15(1)-(3), 12(1); EDPB Guidelines 01/2022 para. 148-156.
+    Source: GDPR Art. 12(1), 15(1)-(3), 20; EDPB Guidelines 01/2022 para. 148-156.
     """
 
     suffix: ClassVar[str] = ".zip"
@@ -102,6 +110,7 @@ class _Dataset:
         self.columns = batch.columns
         self.types = batch.types
         self.rows = 0
+        self._at_once = _FIRST_CHUNK
         self.file_name = name
         self._session = session
         # The size of this one is unknown until it has passed; ZIP wants to know beforehand
@@ -109,29 +118,28 @@ class _Dataset:
         self._json = session.entry(f"data/{name}.json", long=True)
         self._json.write(json_files.opening(batch))
         self._encode = json_files.rows_encoder(batch.columns)
-        self._spool: IO[str] = tempfile.TemporaryFile(  # noqa: SIM115 - lives as long as the dataset
-            "w+", encoding="utf-8", errors="backslashreplace", newline=""
-        )
-        self._csv = CsvWriter(self._spool, batch.columns, batch.types)
+        self._spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - lives on
+        self._csv = CsvWriter(self._spool.write, batch.columns, batch.types)
 
     def write(self, rows: list[tuple[Any, ...]]) -> None:
-        for start in range(0, len(rows), _CHUNK):
-            chunk = rows[start : start + _CHUNK]
+        start = 0
+        while chunk := rows[start : start + self._at_once]:
             self._json.write(b",\n" if self.rows else b"\n")
-            self._json.write(self._encode(chunk))
+            self._json.write(encoded := self._encode(chunk))
             self._csv.write(chunk)
             self.rows += len(chunk)
+            start += len(chunk)
+            fitting = _CHUNK_SIZE * len(chunk) // (len(encoded) + 1)
+            self._at_once = max(1, min(_CHUNK, fitting))
 
     def close(self) -> list[dict[str, Any]]:
         """Ends both files; their lines in the manifest."""
         self._json.write(json_files.CLOSING)
         lines = [self._json.close()]
-        self._spool.flush()
-        raw = self._spool.buffer  # type: ignore[attr-defined]
-        size = raw.tell()
-        raw.seek(0)
+        size = self._spool.tell()
+        self._spool.seek(0)
         entry = self._session.entry(f"data/{self.file_name}.csv", size=size)
-        shutil.copyfileobj(raw, entry)
+        shutil.copyfileobj(self._spool, entry, _COPIED)
         self._spool.close()
         lines.append(entry.close())
         return [{**line, "dataset": self.name, "rows": self.rows} for line in lines]
@@ -199,20 +207,22 @@ class PackageSession:
         if self._ended:
             return
         self._end_dataset()
-        index = self.entry("index.html")
-        index.write(index_page(self._header, self._done).encode("utf-8", "xmlcharrefreplace"))
-        self._files.insert(0, {**index.close(), "dataset": None, "rows": None})
+        page = index_page(self._header, self._done).encode("utf-8", "xmlcharrefreplace")
+        words = page_words(self._header.language)
+        described = data_package(self._header, self._done, self._files, words)
+        wholes = [self._whole("index.html", page), self._whole("datapackage.json", described)]
+        self._files[:0] = [{**whole, "dataset": None, "rows": None} for whole in wholes]
         manifest = {
             "schema": SCHEMA,
             "case": self._header.case_id,
+            "right": self._header.right.value,
+            "language": self._header.language,
             "created_on": self._header.created_on.isoformat(),
             "controller": self._header.information.controller.name,
             "data_held": self._header.information.data_held,
             "files": self._files,
         }
-        last = self.entry("manifest.json")
-        last.write(json.dumps(manifest, indent=1).encode())
-        last.close()
+        self._whole("manifest.json", json_files.to_json(manifest))
         self._archive.close()
         self._ended = True
 
@@ -226,6 +236,11 @@ class PackageSession:
             self._current.abort()
             self._current = None
         self._archive.close()
+
+    def _whole(self, path: str, content: bytes) -> dict[str, Any]:
+        entry = self.entry(path, size=len(content))
+        entry.write(content)
+        return entry.close()
 
     def _end_dataset(self) -> None:
         if self._current is None:

@@ -8,6 +8,7 @@ from gdpr_rights.domain.identity import (
     Message,
 )
 from gdpr_rights.identity.one_time_code import OneTimeCode
+from gdpr_rights.identity.signed_link import SignedLink
 
 __all__ = [
     "ChallengeDetails",
@@ -16,4 +17,5 @@ __all__ = [
     "Level",
     "Message",
     "OneTimeCode",
+    "SignedLink",
 ]

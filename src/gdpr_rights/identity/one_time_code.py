@@ -12,7 +12,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -23,7 +23,7 @@ from gdpr_rights.domain.identity import (
     Level,
     Message,
 )
-from gdpr_rights.errors import NaiveDatetime
+from gdpr_rights.domain.values import check_aware
 
 _SCHEME = "scrypt-13-8-1"
 _LONGEST = 64
@@ -79,7 +79,7 @@ class OneTimeCode:
         Raises:
             NaiveDatetime: The present has no time zone.
         """
-        _aware(details.now)
+        check_aware("now", details.now)
         code = self._new_code()
         expires_at = details.now + self.valid_for
         salt = secrets.token_hex(16)
@@ -99,9 +99,9 @@ class OneTimeCode:
         )
         return state, message
 
-    def deliver(self, message: Message, /) -> None:
-        """Sends the message."""
-        self.send(message)
+    def deliver(self, message: Message, /) -> Any:
+        """Sends the message; what ``send`` returns is handed on, so that it may be awaited."""
+        return self.send(message)
 
     def check(self, state: ChallengeState, evidence: str, now: datetime, /) -> EvidenceVerdict:
         """Whether the evidence is the code, as people type it: spaces and dashes do not matter.
@@ -109,7 +109,7 @@ class OneTimeCode:
         Raises:
             NaiveDatetime: The present has no time zone.
         """
-        _aware(now)
+        check_aware("now", now)
         # Right or wrong is not said of a code that has expired.
         if now > state.expires_at:
             return EvidenceVerdict.EXPIRED
@@ -161,8 +161,3 @@ def _hash(code: str, salt: str, case_id: str) -> str:
         dklen=32,
     )
     return digest.hex()
-
-
-def _aware(now: datetime) -> None:
-    if now.utcoffset() is None:
-        raise NaiveDatetime("now")

@@ -1,14 +1,21 @@
 """A journal in memory: for tests, and to see what a journal does."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
 
 from gdpr_rights.domain.events import Event, PersonalValuesRedacted
-from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing, SubjectRow
-from gdpr_rights.errors import StaleVersion
+from gdpr_rights.domain.projections import (
+    Attempt,
+    CaseQuery,
+    CaseRow,
+    Projection,
+    Standing,
+    SubjectRow,
+)
 from gdpr_rights.journal.chain import (
     Head,
     PersonalValue,
@@ -19,7 +26,14 @@ from gdpr_rights.journal.chain import (
     unseal,
     unseal_all,
 )
-from gdpr_rights.ports import ChainReport, Entry
+from gdpr_rights.journal.writes import (
+    FORGOTTEN_AFTER,
+    projections_of,
+    require_events,
+    seal_writes,
+    streams_of,
+)
+from gdpr_rights.ports import ChainReport, Entry, Write
 
 
 class MemoryJournal:
@@ -46,6 +60,7 @@ class MemoryJournal:
         self._cases: dict[str, CaseRow] = {}
         self._subjects: dict[str, str] = {}
         self._standings: dict[tuple[str, str], Standing] = {}
+        self._attempts: list[Attempt] = []
 
     def append(
         self,
@@ -71,22 +86,39 @@ class MemoryJournal:
             TypeError: An event holds what cannot be recorded.
             ValueError: There is no event.
         """
-        if not events:
-            raise ValueError("nothing to append: give at least one event")
-        rows = [_normal(row) for row in projections]
+        return self.append_many([Write(stream, expected, events, projections)], at)
+
+    def append_many(self, writes: Sequence[Write], at: datetime, /) -> tuple[Entry, ...]:
+        """Appends to several streams, all of it or nothing.
+
+        Where a stream stands twice, its second write expects the version that the first leaves.
+
+        Raises:
+            StaleVersion: One of the streams has another version; nothing was written.
+            NaiveDatetime: A datetime has no time zone.
+            TypeError: An event holds what cannot be recorded.
+            ValueError: There is a write without an event.
+        """
+        require_events(writes)
+        rows = [_normal(row) for row in projections_of(writes)]
+        now = in_utc(at)
         with self._lock:
-            found = len(self._streams.get(stream, ()))
-            if found != expected:
-                raise StaleVersion(stream, expected, found)
-            entries = self._append(stream, found, events, at)
+            versions = {name: len(self._streams.get(name, ())) for name in streams_of(writes)}
+            records, values = seal_writes(writes, at, versions=versions, head=self._head)
+            entries = self._add(records, values)
             for row in rows:
-                self._project(row)
+                self._project(row, now)
             return entries
 
     def read(self, stream: str, /) -> tuple[Entry, ...]:
         """The entries of a stream in their order; none where it does not exist."""
         with self._lock:
             return tuple(map(self._entry, self._streams.get(stream, ())))
+
+    def read_many(self, streams: Sequence[str], /) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries of several streams, those that exist."""
+        with self._lock:
+            return {name: self.read(name) for name in streams if name in self._streams}
 
     def entries(self, after: int = 0, /) -> Iterator[Entry]:
         """Every entry whose number is greater, in order."""
@@ -127,6 +159,17 @@ class MemoryJournal:
             ]
         return tuple(sorted(wanted, key=lambda row: (row.fingerprint, row.activity)))
 
+    def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
+        """How many `Attempt` rows the one of these fingerprints has that has most, since then.
+
+        Raises:
+            NaiveDatetime: `since` has no time zone.
+        """
+        since = in_utc(since)
+        with self._lock:
+            counts = Counter(row.fingerprint for row in self._attempts if row.at >= since)
+        return max((counts[fingerprint] for fingerprint in fingerprints), default=0)
+
     def redact(self, stream: str, at: datetime, /) -> int:
         """Redacts every personal value of a stream and appends that fact; how many there were.
 
@@ -139,7 +182,9 @@ class MemoryJournal:
             redacted = sum(len(self._values.get(record.seq, ())) for record in records)
             if redacted:
                 event = PersonalValuesRedacted(redacted)
-                [entry] = self._append(stream, len(records), (event,), at)
+                version = len(records)
+                new, _ = seal([event], at, stream=stream, version=version, head=self._head)
+                [entry] = self._add(new, ())
                 for record in records:
                     self._values.pop(record.seq, None)
                 if stream in self._cases:
@@ -158,19 +203,19 @@ class MemoryJournal:
     def _entry(self, record: Record) -> Entry:
         return unseal(record, self._values.get(record.seq, ()))
 
-    def _append(
-        self, stream: str, version: int, events: Sequence[Event], at: datetime
+    def _add(
+        self, records: Sequence[Record], values: Sequence[PersonalValue]
     ) -> tuple[Entry, ...]:
-        records, values = seal(events, at, stream=stream, version=version, head=self._head)
         entries = unseal_all(records, values)
-        self._records += records
-        self._streams.setdefault(stream, []).extend(records)
+        for record in records:
+            self._records.append(record)
+            self._streams.setdefault(record.stream, []).append(record)
+            self._head = Head(record.seq, record.hash)
         for value in values:
             self._values[value.seq] = (*self._values.get(value.seq, ()), value)
-        self._head = Head(records[-1].seq, records[-1].hash)
         return entries
 
-    def _project(self, row: Projection) -> None:
+    def _project(self, row: Projection, now: datetime) -> None:
         match row:
             case CaseRow():
                 self._cases[row.id] = row
@@ -178,6 +223,9 @@ class MemoryJournal:
                 self._subjects.setdefault(row.fingerprint, row.ref)
             case Standing():
                 self._standings[row.fingerprint, row.activity] = row
+            case Attempt():
+                known = [old for old in self._attempts if old.at >= now - FORGOTTEN_AFTER]
+                self._attempts = [*known, row]
 
 
 def _normal(row: Projection) -> Projection:
@@ -191,6 +239,8 @@ def _normal(row: Projection) -> Projection:
             return attrs.evolve(row, received_at=in_utc(row.received_at))
         case Standing():
             return attrs.evolve(row, since=in_utc(row.since))
+        case Attempt():
+            return attrs.evolve(row, at=in_utc(row.at))
         case SubjectRow():
             return row
 

@@ -1,35 +1,48 @@
 """Projections as rows of tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import sqlalchemy as sa
 
-from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing, SubjectRow
+from gdpr_rights.domain.projections import (
+    Attempt,
+    CaseQuery,
+    CaseRow,
+    Projection,
+    Standing,
+    SubjectRow,
+)
 from gdpr_rights.domain.stages import Stage
-from gdpr_rights.journal.chain import instant_text
+from gdpr_rights.journal.chain import in_utc, instant_text
+from gdpr_rights.journal.statements import Statements
+from gdpr_rights.journal.stored import in_parts
 from gdpr_rights.journal.tables import Tables
+from gdpr_rights.journal.writes import FORGOTTEN_AFTER
 from gdpr_rights.law.rights import Right
-
-_FEW: Final = 500
-"""How many values go into one IN (...): below the limit of every database."""
 
 
 class Rows:
-    """Projections as rows, one for each key.
+    """Projections as rows, one for each key; attempts have none and are all kept.
+
+    Args:
+        projections: In the order in which they count.
+        at: When they are written; attempts that were old by then are forgotten.
 
     Raises:
         NaiveDatetime: One holds a datetime without a time zone.
     """
 
-    def __init__(self, projections: Sequence[Projection]) -> None:
+    def __init__(self, projections: Sequence[Projection], at: datetime) -> None:
+        self._old = instant_text(in_utc(at) - FORGOTTEN_AFTER)
+        self._attempts: list[dict[str, Any]] = []
         self._cases: dict[Any, dict[str, Any]] = {}
         self._subjects: dict[str, dict[str, Any]] = {}
         self._standings: dict[Any, dict[str, Any]] = {}
         for row in projections:
-            fields = attrs.asdict(row)
+            fields = attrs.asdict(row, recurse=False)
             match row:
                 case CaseRow():
                     fields |= {
@@ -43,31 +56,57 @@ class Rows:
                 case Standing():
                     fields["since"] = instant_text(row.since)
                     self._standings[row.fingerprint, row.activity] = fields
+                case Attempt():
+                    number = len(self._attempts) + 1
+                    fields |= {"number": number, "at": instant_text(row.at)}
+                    self._attempts.append(fields)
 
-    def write(self, connection: sa.Connection, tables: Tables) -> None:
-        """Puts them in the place of those with the same keys; of a fingerprint the first stays."""
-        _replace(connection, tables.cases, ("id",), self._cases)
-        _replace(connection, tables.standings, ("fingerprint", "activity"), self._standings)
+    def write(
+        self, connection: sa.Connection, tables: Tables, statements: Statements, *, seq: int
+    ) -> None:
+        """Puts them in the place of those with the same keys; of a fingerprint the first stays.
+
+        Args:
+            connection: One that holds the lock of the head.
+            tables: The tables.
+            statements: On these tables.
+            seq: The number of the last entry that is written with them.
+        """
+        _replace(connection, statements.cases, self._cases, ("id",))
+        _replace(connection, statements.standings, self._standings, ("fingerprint", "activity"))
         if self._subjects:
-            known = refs(connection, tables, list(self._subjects))
-            new = [row for name, row in self._subjects.items() if name not in known]
-            if new:
-                connection.execute(sa.insert(tables.subjects), new)
+            self._add_subjects(connection, tables, statements)
+        if self._attempts:
+            connection.execute(statements.forget_attempts, {"before": self._old})
+            connection.execute(
+                statements.attempts, [{**row, "seq": seq} for row in self._attempts]
+            )
+
+    def _add_subjects(
+        self, connection: sa.Connection, tables: Tables, statements: Statements
+    ) -> None:
+        if statements.subjects is not None:
+            connection.execute(statements.subjects, list(self._subjects.values()))
+            return
+        known = refs(connection, tables, list(self._subjects))
+        new = [row for name, row in self._subjects.items() if name not in known]
+        if new:
+            connection.execute(sa.insert(tables.subjects), new)
 
 
 def _replace(
     connection: sa.Connection,
-    table: sa.Table,
-    key: tuple[str, ...],
+    statements: tuple[sa.Executable, ...],
     rows: dict[Any, dict[str, Any]],
+    key: tuple[str, ...],
 ) -> None:
     if not rows:
         return
-    # No two databases write "insert or update" alike; under the lock two statements do as well.
-    same = [table.c[name] == sa.bindparam(f"old_{name}") for name in key]
-    old = [{f"old_{name}": row[name] for name in key} for row in rows.values()]
-    connection.execute(sa.delete(table).where(*same), old)
-    connection.execute(sa.insert(table), list(rows.values()))
+    *delete, insert = statements
+    for statement in delete:
+        old = [{f"old_{name}": row[name] for name in key} for row in rows.values()]
+        connection.execute(statement, old)
+    connection.execute(insert, list(rows.values()))
 
 
 def refs(connection: sa.Connection, tables: Tables, fingerprints: Sequence[str]) -> dict[str, str]:
@@ -75,7 +114,7 @@ def refs(connection: sa.Connection, tables: Tables, fingerprints: Sequence[str])
     subjects = tables.subjects
     return {
         row.fingerprint: row.ref
-        for few in _in_parts(fingerprints)
+        for few in in_parts(fingerprints)
         for row in connection.execute(sa.select(subjects).where(subjects.c.fingerprint.in_(few)))
     }
 
@@ -87,13 +126,29 @@ def standings(
     table = tables.standings
     found = [
         Standing(**{**row, "since": datetime.fromisoformat(row["since"])})
-        for few in _in_parts(fingerprints)
+        for few in in_parts(fingerprints)
         for row in connection.execute(
             sa.select(table).where(table.c.fingerprint.in_(few))
         ).mappings()
     ]
     # Sorted here, for databases sort texts by rules of their own.
     return tuple(sorted(found, key=lambda row: (row.fingerprint, row.activity)))
+
+
+def attempts(
+    connection: sa.Connection, tables: Tables, fingerprints: Sequence[str], since: str
+) -> int:
+    """How many attempts the one of these fingerprints has that has most, since that instant."""
+    table = tables.attempts
+    counted = sa.select(sa.func.count()).where(table.c.at >= since).group_by(table.c.fingerprint)
+    return max(
+        (
+            count
+            for few in in_parts(fingerprints)
+            for count in connection.execute(counted.where(table.c.fingerprint.in_(few))).scalars()
+        ),
+        default=0,
+    )
 
 
 def cases(connection: sa.Connection, tables: Tables, query: CaseQuery) -> tuple[CaseRow, ...]:
@@ -122,8 +177,3 @@ def _case(row: sa.RowMapping) -> CaseRow:
         "received_at": datetime.fromisoformat(fields["received_at"]),
     }
     return CaseRow(**fields)
-
-
-def _in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _FEW):
-        yield values[start : start + _FEW]

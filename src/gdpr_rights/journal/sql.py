@@ -1,32 +1,27 @@
 """A journal in a database, through SQLAlchemy."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
-
-import attrs
 
 from gdpr_rights.domain.events import Event, PersonalValuesRedacted
 from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing
 from gdpr_rights.errors import (
     MissingExtra,
-    StaleVersion,
     SystemUnavailable,
     TablesMissing,
 )
 from gdpr_rights.journal.chain import (
     GENESIS,
     Head,
-    PersonalValue,
-    Record,
     Verifier,
     instant_text,
     seal,
     unseal,
     unseal_all,
 )
-from gdpr_rights.ports import ChainReport, Entry
+from gdpr_rights.ports import ChainReport, Entry, Write
 
 try:
     import sqlalchemy as sa
@@ -35,8 +30,19 @@ except ModuleNotFoundError as error:
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from gdpr_rights.journal.rows import Rows, cases, refs, standings
+from gdpr_rights.journal.rows import Rows, attempts, cases, refs, standings
+from gdpr_rights.journal.statements import Statements
+from gdpr_rights.journal.stored import (
+    Stored,
+    head_of,
+    insert,
+    locked_head,
+    of_streams,
+    page_after,
+    versions,
+)
 from gdpr_rights.journal.tables import HEAD, Tables, make_tables
+from gdpr_rights.journal.writes import projections_of, require_events, seal_writes, streams_of
 from gdpr_rights.journal.writing import engine_for_writing, written
 
 _T = TypeVar("_T")
@@ -72,6 +78,7 @@ class SQLJournal:
         self._engine = engine
         self._writing = engine_for_writing(engine)
         self._tables: Tables = make_tables(prefix)
+        self._statements = Statements(self._tables, engine.dialect.name)
 
     def __repr__(self) -> str:
         # An engine's repr holds its address, and sometimes more.
@@ -127,18 +134,35 @@ class SQLJournal:
             TypeError: An event holds what cannot be recorded.
             ValueError: There is no event.
         """
-        if not events:
-            raise ValueError("nothing to append: give at least one event")
-        rows = Rows(projections)
+        return self.append_many([Write(stream, expected, events, projections)], at)
+
+    def append_many(self, writes: Sequence[Write], at: datetime, /) -> tuple[Entry, ...]:
+        """Appends to several streams in one transaction: all of it, or nothing.
+
+        The number of statements does not grow with that of the writes, but for one statement for
+        each few hundred streams. Where a stream stands twice, its second write expects the version
+        that the first leaves.
+
+        Raises:
+            StaleVersion: One of the streams has another version; nothing was written.
+            TablesMissing: `create_tables` was never called.
+            SystemUnavailable: The database failed; nothing was written.
+            NaiveDatetime: A datetime has no time zone.
+            TypeError: An event holds what cannot be recorded.
+            ValueError: There is a write without an event.
+        """
+        require_events(writes)
+        if not writes:
+            return ()
+        tables, rows, streams = self._tables, Rows(projections_of(writes), at), streams_of(writes)
 
         def work(connection: sa.Connection) -> tuple[Entry, ...]:
             head = self._lock(connection)
-            found = self._version(connection, stream)
-            if found != expected:
-                raise StaleVersion(stream, expected, found)
-            entries = self._append(connection, events, at, stream=stream, version=found, head=head)
-            rows.write(connection, self._tables)
-            return entries
+            found = versions(connection, self._statements, streams)
+            records, values = seal_writes(writes, at, versions=found, head=head)
+            insert(connection, self._statements, records, values)
+            rows.write(connection, tables, self._statements, seq=records[-1].seq)
+            return unseal_all(records, values)
 
         return self._run(work, writes=True)
 
@@ -150,19 +174,21 @@ class SQLJournal:
             SystemUnavailable: The database failed.
             UnreadableEntry: An entry is of a newer release, or was tampered with.
         """
-        entries, values = self._tables.entries, self._tables.personal_values
-        of_stream = sa.select(entries.c.seq).where(entries.c.stream == stream)
+        return self.read_many([stream]).get(stream, ())
 
-        def work(connection: sa.Connection) -> list[tuple[Record, list[PersonalValue]]]:
-            wanted = sa.select(entries).where(entries.c.stream == stream)
-            return _paired(
-                connection.execute(wanted.order_by(entries.c.version)).mappings(),
-                connection.execute(
-                    sa.select(values).where(values.c.seq.in_(of_stream))
-                ).mappings(),
-            )
+    def read_many(self, streams: Sequence[str], /) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries of several streams, those that exist: two statements for some hundred.
 
-        return tuple(unseal(record, beside) for record, beside in self._run(work))
+        Raises:
+            TablesMissing: `create_tables` was never called.
+            SystemUnavailable: The database failed.
+            UnreadableEntry: An entry is of a newer release, or was tampered with.
+        """
+        stored = self._run(lambda connection: of_streams(connection, self._tables, streams))
+        return {
+            stream: tuple(unseal(record, values) for record, values in entries)
+            for stream, entries in stored.items()
+        }
 
     def entries(self, after: int = 0, /) -> Iterator[Entry]:
         """Every entry whose number is greater, in order, read page by page.
@@ -174,8 +200,9 @@ class SQLJournal:
             SystemUnavailable: The database failed.
             UnreadableEntry: An entry is of a newer release, or was tampered with.
         """
-        for record, values in self._stored(after):
-            yield unseal(record, values)
+        for page in self._pages(after):
+            for record, values in page:
+                yield unseal(record, values)
 
     def cases(self, query: CaseQuery, /) -> tuple[CaseRow, ...]:
         """The cases that fit: by due date, those without one last; then by receipt.
@@ -209,6 +236,19 @@ class SQLJournal:
             return ()
         return self._run(lambda connection: standings(connection, self._tables, fingerprints))
 
+    def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
+        """How many `Attempt` rows the one of these fingerprints has that has most, since then.
+
+        Raises:
+            TablesMissing: `create_tables` was never called.
+            SystemUnavailable: The database failed.
+            NaiveDatetime: `since` has no time zone.
+        """
+        instant = instant_text(since)
+        return self._run(
+            lambda connection: attempts(connection, self._tables, fingerprints, instant)
+        )
+
     def redact(self, stream: str, at: datetime, /) -> int:
         """Redacts every personal value of a stream and appends that fact; how many there were.
 
@@ -233,13 +273,12 @@ class SQLJournal:
             head = self._lock(connection)
             redacted = connection.execute(delete).rowcount
             if redacted:
-                version = self._version(connection, stream)
                 event = PersonalValuesRedacted(redacted)
-                [entry] = self._append(
-                    connection, [event], at, stream=stream, version=version, head=head
-                )
+                version = versions(connection, self._statements, [stream])[stream]
+                [record], _ = seal([event], at, stream=stream, version=version, head=head)
+                insert(connection, self._statements, [record], ())
                 connection.execute(
-                    sa.update(cases).where(cases.c.id == stream).values(version=entry.version)
+                    sa.update(cases).where(cases.c.id == stream).values(version=record.version)
                 )
             return redacted
 
@@ -254,32 +293,38 @@ class SQLJournal:
             TablesMissing: `create_tables` was never called.
             SystemUnavailable: The database failed.
         """
+        *_, report = self.verification()
+        assert report is not None  # noqa: S101 - it comes last
+        return report
+
+    def verification(self) -> Iterator[ChainReport | None]:
+        """As `verify`, in steps: None after each page, the report at last.
+
+        Raises:
+            TablesMissing: `create_tables` was never called.
+            SystemUnavailable: The database failed.
+        """
         verifier = Verifier()
         while True:
             before = verifier.last
-            for record, values in self._stored(before.seq):
-                verifier.feed(record, values)
+            for page in self._pages(before.seq):
+                for record, values in page:
+                    verifier.feed(record, values)
                 if verifier.failed:
                     break
+                yield None
             head = self._run(self._head) or Head(0, "")
             # Entries appended while we read: go on where we are. Entries cut off: none follow.
             if verifier.failed or head.seq <= verifier.last.seq or verifier.last == before:
-                return verifier.report(head)
+                yield verifier.report(head)
+                return
 
-    def _stored(self, after: int) -> Iterator[tuple[Record, list[PersonalValue]]]:
-        entries, values = self._tables.entries, self._tables.personal_values
-
-        def work(connection: sa.Connection) -> list[tuple[Record, list[PersonalValue]]]:
-            wanted = sa.select(entries).where(entries.c.seq > after)
-            page = connection.execute(wanted.order_by(entries.c.seq).limit(_PAGE)).mappings().all()
-            if not page:
-                return []
-            of_page = values.c.seq.between(page[0]["seq"], page[-1]["seq"])
-            beside = connection.execute(sa.select(values).where(of_page))
-            return _paired(page, beside.mappings())
+    def _pages(self, after: int) -> Iterator[list[Stored]]:
+        def work(connection: sa.Connection) -> list[Stored]:
+            return page_after(connection, self._tables, after, _PAGE)
 
         while page := self._run(work):
-            yield from page
+            yield page
             after = page[-1][0].seq
 
     def _run(self, work: Callable[[sa.Connection], _T], *, writes: bool = False) -> _T:
@@ -321,58 +366,14 @@ class SQLJournal:
             return True
 
     def _lock(self, connection: sa.Connection) -> Head:
-        """Locks the head row until the end of the transaction, and reads it."""
-        head = self._tables.head
-        # An update locks on every database; FOR UPDATE is unknown to some.
-        connection.execute(sa.update(head).where(head.c.id == HEAD).values(seq=head.c.seq))
-        found = self._head(connection)
+        found = locked_head(connection, self._statements)
         if found is None:
-            raise TablesMissing(f"(the row of {head.name})", "call create_tables()")
+            missing = f"(the row of {self._tables.head.name})"
+            raise TablesMissing(missing, "call create_tables()")
         return found
 
     def _head(self, connection: sa.Connection) -> Head | None:
-        head = self._tables.head
-        row = connection.execute(sa.select(head.c.seq, head.c.hash).where(head.c.id == HEAD))
-        found = row.one_or_none()
-        return None if found is None else Head(*found)
-
-    def _version(self, connection: sa.Connection, stream: str) -> int:
-        entries = self._tables.entries
-        last = sa.select(sa.func.max(entries.c.version)).where(entries.c.stream == stream)
-        return connection.execute(last).scalar() or 0
-
-    def _append(
-        self,
-        connection: sa.Connection,
-        events: Sequence[Event],
-        at: datetime,
-        *,
-        stream: str,
-        version: int,
-        head: Head,
-    ) -> tuple[Entry, ...]:
-        tables = self._tables
-        records, values = seal(events, at, stream=stream, version=version, head=head)
-        connection.execute(sa.insert(tables.entries), [attrs.asdict(one) for one in records])
-        if values:
-            rows = [attrs.asdict(one) for one in values]
-            connection.execute(sa.insert(tables.personal_values), rows)
-        last = {"seq": records[-1].seq, "hash": records[-1].hash}
-        connection.execute(sa.update(tables.head).where(tables.head.c.id == HEAD).values(last))
-        return unseal_all(records, values)
-
-
-def _paired(
-    entries: Iterable[sa.RowMapping], values: Iterable[sa.RowMapping]
-) -> list[tuple[Record, list[PersonalValue]]]:
-    """Rows of entries, each with its personal values."""
-    records = [Record(**entry) for entry in entries]
-    beside: dict[int, list[PersonalValue]] = {record.seq: [] for record in records}
-    for value in values:
-        # A value of an entry appended between the two statements belongs to none of these.
-        if value["seq"] in beside:
-            beside[value["seq"]].append(PersonalValue(**value))
-    return [(record, beside[record.seq]) for record in records]
+        return head_of(connection, self._statements)
 
 
 def _name_of(error: SQLAlchemyError) -> str:

@@ -53,6 +53,7 @@ class Tables:
         subjects: Random names of people by fingerprint.
         cases: A row for each case.
         standings: What may not be done with whose data.
+        attempts: Challenges that were sent, for a week, by the number of the entry they came with.
         head: One row: the last entry's number and hash. It is locked while somebody appends.
     """
 
@@ -62,6 +63,7 @@ class Tables:
     subjects: Table
     cases: Table
     standings: Table
+    attempts: Table
     head: Table
 
     @property
@@ -141,6 +143,15 @@ def make_tables(prefix: str) -> Tables:
             name("verdict", 64),
             Column("citation", _text(), nullable=False),
             name("since", 32),
+        ),
+        attempts=table(
+            "attempts",
+            number("seq", key=True),
+            number("number", key=True),
+            name("fingerprint", 128),
+            name("at", 32),
+            Index(f"{prefix}attempts_fingerprint", "fingerprint", "at"),
+            Index(f"{prefix}attempts_at", "at"),
         ),
         head=table(
             "head",

@@ -13,7 +13,8 @@ _LEVELS: Final = {
     "mysql": "REPEATABLE READ",
     "mariadb": "REPEATABLE READ",
 }
-_SECURE_DELETE: Final = {0: "OFF", 1: "ON", 2: "FAST"}
+_ON: Final = 1
+_SECURE_DELETE: Final = {0: "OFF", 2: "FAST"}
 
 
 def engine_for_writing(engine: sa.Engine) -> sa.Engine:
@@ -33,7 +34,8 @@ def written(connection: sa.Connection, work: Callable[[sa.Connection], _T]) -> _
     # What is deleted is overwritten; when appending too, for where a page is split, the old copy
     # of what moves is a deleted one.
     before = connection.exec_driver_sql("PRAGMA secure_delete").scalar_one()
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    if before != _ON:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
     driver: Any = connection.connection.driver_connection
     if not driver.in_transaction:
         # Most engines begin at the first write, those in autocommit mode never.
@@ -41,4 +43,6 @@ def written(connection: sa.Connection, work: Callable[[sa.Connection], _T]) -> _
     try:
         return work(connection)
     finally:
-        connection.exec_driver_sql(f"PRAGMA secure_delete = {_SECURE_DELETE[before]}")
+        # Where somebody interrupted it, SQLAlchemy has closed the connection, setting and all.
+        if before != _ON and not connection.invalidated:
+            connection.exec_driver_sql(f"PRAGMA secure_delete = {_SECURE_DELETE[before]}")

@@ -68,6 +68,7 @@ class RefusalGround(enum.Enum):
     OVERRIDING_GROUNDS = "overriding legitimate grounds"
     NATIONAL_RESTRICTION = "restriction in national law"
     NO_GROUND = "no ground applies"
+    ACCURACY_VERIFIED = "data verified to be accurate"
 
     @property
     def citation(self) -> Citation:
@@ -85,4 +86,5 @@ _REFUSALS = {
     RefusalGround.OVERRIDING_GROUNDS: Citation("GDPR Art. 21(1)"),
     RefusalGround.NATIONAL_RESTRICTION: Citation("GDPR Art. 23"),
     RefusalGround.NO_GROUND: Citation("GDPR Art. 17(1)"),
+    RefusalGround.ACCURACY_VERIFIED: Citation("GDPR Art. 16"),
 }

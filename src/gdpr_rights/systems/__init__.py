@@ -7,12 +7,15 @@ from gdpr_rights.systems.memory import MemorySystem
 
 if TYPE_CHECKING:
     from gdpr_rights.systems.sql import SQLSystem, reflect_schema
+    from gdpr_rights.systems.sql.asynchronous import AsyncSQLSystem
 
-__all__ = ["MemorySystem", "SQLSystem", "reflect_schema"]
+__all__ = ["AsyncSQLSystem", "MemorySystem", "SQLSystem", "reflect_schema"]
+
+_HOMES = {"AsyncSQLSystem": "sql.asynchronous", "SQLSystem": "sql", "reflect_schema": "sql"}
 
 
 def __getattr__(name: str) -> object:
-    if name not in ("SQLSystem", "reflect_schema"):
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # Only who uses it needs SQLAlchemy.
-    return getattr(importlib.import_module(f"{__name__}.sql"), name)
+    # Only who uses them needs SQLAlchemy.
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

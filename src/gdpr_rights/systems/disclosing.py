@@ -36,6 +36,9 @@ def shown(shape: Shape, parts: Iterable[Part]) -> dict[str, tuple[Part, ...] | N
         if by:
             everywhere = len(by) == len(parts) or any(part.rows == ALL for part in by)
             found[name] = None if everywhere else tuple(by)
+        elif name == shape.dataset.tenant:
+            # It says whose customer the person is, and nothing of the person.
+            continue
         elif of is INTERNAL and (name in shape.key or name in shape.dataset.link_columns):
             found[name] = None
     return found

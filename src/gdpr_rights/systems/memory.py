@@ -28,8 +28,10 @@ from gdpr_rights.systems.disclosing import shown
 from gdpr_rights.systems.keys import fits, from_key, key_parts, same, to_key
 from gdpr_rights.systems.lookups import Located, located
 from gdpr_rights.systems.memory_erasure import Erasure, Mark, is_done
-from gdpr_rights.systems.memory_rows import Row, Rows, inferred
+from gdpr_rights.systems.memory_rectifying import rectified
+from gdpr_rights.systems.memory_rows import Row, Rows, holds_key, inferred
 from gdpr_rights.systems.overwriting import written
+from gdpr_rights.systems.rectifying import corrections, only_rectifies
 from gdpr_rights.systems.shape import (
     NOT_OVERWRITTEN,
     STILL_REFERRING,
@@ -40,6 +42,7 @@ from gdpr_rights.systems.shape import (
     dated_leaves,
     limited,
 )
+from gdpr_rights.systems.tenancy import check_tenants, is_tenant, split_link, tenant_column
 
 __all__ = ["MemorySystem"]
 
@@ -75,22 +78,30 @@ class MemorySystem:
         return f"MemorySystem({len(self.tables)} tables)"
 
     def capabilities(self, data_map: DataMap, system: str, /) -> Capabilities:
-        """Access and erasure; the schema as given, or as read off the rows."""
+        """Access, erasure and rectification; the schema as given, or as read off the rows."""
         schema = self._schema or inferred(self.tables, data_map, system)
-        return Capabilities((Action.DISCLOSE, Action.ERASE), schema)
+        return Capabilities((Action.DISCLOSE, Action.ERASE, Action.RECTIFY), schema)
 
     def _shapes(self, data_map: DataMap, system: str) -> Shapes:
         schema = self._schema or inferred(self.tables, data_map, system)
         return Shapes(data_map, system, schema)
 
     def _rows(self, scope: Scope, subjects: Sequence[ResolvedSubject]) -> Rows:
+        check_tenants(scope, subjects)
         shapes = self._shapes(scope.data_map, scope.system)
         return Rows(self.tables, shapes, scope.kind, subjects)
 
     def resolve(
-        self, data_map: DataMap, kind: SubjectKind, identifiers: Sequence[tuple[str, Key]], /
+        self,
+        data_map: DataMap,
+        kind: SubjectKind,
+        identifiers: Sequence[tuple[str, Key]],
+        tenant: Key | None = None,
+        /,
     ) -> tuple[Found, ...]:
         """Everybody whom all of the identifiers fit; nobody where none is given.
+
+        With a tenant only people among its rows.
 
         Raises:
             UnknownLookup: The map has no such look-up for this kind of person.
@@ -100,8 +111,13 @@ class MemorySystem:
         lookups = located(shapes, kind, identifiers)
         rows = Rows(self.tables, shapes, kind.name, ())
         root = shapes[kind.dataset]
+        column = tenant_column(shapes.data_map, kind, root, tenant)
         found: list[Found] = []
         for person in rows.of(kind.dataset) if identifiers else ():
+            if column is not None and not (
+                tenant is not None and is_tenant(person.get(column), tenant)
+            ):
+                continue
             held = {
                 name: [
                     row[at.column]
@@ -187,20 +203,30 @@ class MemorySystem:
     def apply(
         self, instruction: Instruction, subjects: Sequence[ResolvedSubject], /
     ) -> tuple[Receipt, ...]:
-        """Carries out an erasure, whole or not at all, and once.
+        """Carries out an erasure or a rectification, whole or not at all, and once.
 
         Raises:
             MapDoesNotFit: The tables do not allow it; nothing was changed.
             SystemUnavailable: A declared foreign key would be broken; nothing was changed.
-            ValueError: The action is not an erasure.
+            ValueError: The action is neither.
         """
-        if instruction.action is not Action.ERASE:
+        if instruction.action not in (Action.ERASE, Action.RECTIFY):
             raise ValueError(f"this system does not {instruction.action.value} by apply()")
-        if instruction.id in self._done:
-            return self._done[instruction.id]
+        if instruction.id not in self._done:
+            scope = limited(instruction)
+            rows = self._rows(scope, subjects)
+            erases = instruction.action is Action.ERASE
+            found = self._erased(rows, scope) if erases else _rectified(rows, instruction)
+            self._done[instruction.id] = tuple(
+                Receipt(instruction.id, dataset=name, fate=fate, matched=matched, changed=changed)
+                for (name, fate), (matched, changed) in sorted(
+                    found.items(), key=lambda entry: (entry[0][0], entry[0][1].value)
+                )
+            )
+        return self._done[instruction.id]
+
+    def _erased(self, rows: Rows, scope: Scope) -> dict[tuple[str, Fate], tuple[int, int]]:
         before = deepcopy(self.tables)
-        scope = limited(instruction)
-        rows = self._rows(scope, subjects)
         erasure = Erasure(rows, scope)
         erasure.check()
         fates = erasure.fates()
@@ -208,20 +234,7 @@ class MemorySystem:
         if not self._foreign_keys_hold():
             self.tables = before
             raise SystemUnavailable("IntegrityError")
-        receipts = tuple(
-            Receipt(
-                instruction.id,
-                dataset=name,
-                fate=fate,
-                matched=matched,
-                changed=changed.get((name, fate), 0),
-            )
-            for (name, fate), matched in sorted(
-                fates.items(), key=lambda entry: (entry[0][0], entry[0][1].value)
-            )
-        )
-        self._done[instruction.id] = receipts
-        return receipts
+        return {where: (matched, changed.get(where, 0)) for where, matched in fates.items()}
 
     def _carry_out(self, erasure: Erasure) -> dict[tuple[str, Fate], int]:
         changed: dict[tuple[str, Fate], int] = {}
@@ -273,6 +286,9 @@ class MemorySystem:
         Raises:
             MapDoesNotFit: A table or column is missing.
         """
+        if only_rectifies(scope):
+            check_tenants(scope, subjects)
+            return ()
         rows = self._rows(scope, subjects)
         erasure = Erasure(rows, scope)
         left: list[tuple[str, str]] = []
@@ -288,6 +304,11 @@ class MemorySystem:
         return tuple(
             Remainder(name, left.count((name, what)), what) for name, what in sorted(set(left))
         )
+
+
+def _rectified(rows: Rows, instruction: Instruction) -> dict[tuple[str, Fate], tuple[int, int]]:
+    found = rectified(rows, corrections(rows.shapes, instruction))
+    return {(name, Fate.RECTIFIED): counts for name, counts in found.items()}
 
 
 def _overwrite(shape: Shape, row: Row, columns: tuple[str, ...], *, drops: bool) -> bool:
@@ -313,13 +334,17 @@ def _joins(root: Shape, at: Located, person: Row, row: Row) -> bool:
 def _referring(rows: Rows, scope: Scope, subjects: Sequence[ResolvedSubject]) -> Iterator[str]:
     """Rows that still refer to a person whose own row is gone."""
     root = rows.shapes[scope.data_map.subject[scope.kind].dataset]
-    for dataset, link in scope.data_map.referrers(root.name):
-        if dataset.system != scope.system or not set(link.target_columns) <= set(root.key):
+    tenant = root.dataset.tenant
+    for dataset, link in rows.shapes.data_map.referrers(root.name):
+        plain, _tenant = split_link(rows.shapes, dataset.name, link)
+        if dataset.system != scope.system or not {to for _, to in plain} <= set(root.key):
             continue
         for row in rows.of(dataset.name):
             for subject in subjects:
                 person = dict(zip(root.key, subject.key, strict=True))
                 gone = not any(_is_person(root, subject, one) for one in rows.of(root.name))
+                if tenant is not None and subject.tenant is not None:
+                    person[tenant] = subject.tenant
                 if gone and all(
                     same(row.get(own), from_key(person[there], root.table.column[there].type))
                     for own, there in link.columns
@@ -328,9 +353,9 @@ def _referring(rows: Rows, scope: Scope, subjects: Sequence[ResolvedSubject]) ->
 
 
 def _is_person(root: Shape, subject: ResolvedSubject, row: Row) -> bool:
-    return all(
-        same(row.get(name), from_key(part, root.table.column[name].type))
-        for name, part in zip(root.key, subject.key, strict=True)
+    tenant = root.dataset.tenant
+    return holds_key(root, row, dict(zip(root.key, subject.key, strict=True))) and (
+        tenant is None or holds_key(root, row, {tenant: subject.tenant})
     )
 
 

@@ -26,8 +26,9 @@ from gdpr_rights.domain.schema import Column, Schema, Table
 from gdpr_rights.errors import MapDoesNotFit
 from gdpr_rights.systems.keys import from_key, same
 from gdpr_rights.systems.shape import Shape, Shapes
+from gdpr_rights.systems.tenancy import split_link
 
-__all__ = ["Row", "Rows", "inferred"]
+__all__ = ["Row", "Rows", "holds_key", "inferred"]
 
 Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
@@ -69,6 +70,8 @@ def _inferred(data_map: DataMap, dataset: Dataset, rows: list[Row]) -> Table:
 
 def _named(data_map: DataMap, dataset: Dataset) -> Iterator[str]:
     yield from dataset.key
+    if dataset.tenant is not None:
+        yield dataset.tenant
     for other in data_map.datasets:
         for link in other.links:
             if link.target == dataset.name:
@@ -99,7 +102,7 @@ class Rows:
         self, tables: Tables, shapes: Shapes, kind: str, subjects: Sequence[ResolvedSubject]
     ) -> None:
         self.shapes = shapes
-        self._tables = tables
+        self.tables = tables
         self._map = shapes.data_map
         self._kind = self._map.subject[kind]
         self._subjects = subjects
@@ -107,7 +110,7 @@ class Rows:
 
     def of(self, dataset: str) -> list[Row]:
         """Every row of a dataset, whoever it belongs to."""
-        return self._tables[self.shapes[dataset].dataset.table]
+        return self.tables[self.shapes[dataset].dataset.table]
 
     def links(self, row: Row, link: AnyLink, target: Row) -> bool:
         """Whether a link of a row leads to a target row."""
@@ -115,12 +118,18 @@ class Rows:
 
     def belongs(self, dataset: str, row: Row) -> bool:
         """Whether a row belongs to one of the people, directly or through the row that owns it."""
+        tenant = self._map.dataset[dataset].tenant
+        if tenant is not None and not any(
+            holds_key(self.shapes[dataset], row, {tenant: subject.tenant})
+            for subject in self._subjects
+        ):
+            return False
         if dataset == self._kind.dataset:
             return self._is_person(self.shapes[dataset], row)
         owner = self._map.dataset[dataset].owner
         if owner is None:
             return False
-        if owner.target == self._kind.dataset and self._named(row, owner):
+        if owner.target == self._kind.dataset and self._named(dataset, row, owner):
             return True
         return self.shapes.here(owner.target) and any(
             self.links(row, owner, target) and self.belongs(owner.target, target)
@@ -130,7 +139,7 @@ class Rows:
     def own(self, dataset: str) -> list[Row]:
         """The rows that belong to one of the people."""
         leaving = self.shapes.anchor(dataset, self._kind.dataset)
-        if leaving is not None and not _is_captured(self._kind, leaving, self._key()):
+        if leaving is not None and not self._is_captured(dataset, leaving):
             raise self.shapes[dataset].misfit(
                 "links",
                 f"its owner {leaving.target!r} is held by another system: link to its key (say "
@@ -138,25 +147,33 @@ class Rows:
             )
         return [row for row in self.of(dataset) if self.belongs(dataset, row)]
 
+    def _is_captured(self, dataset: str, link: AnyLink) -> bool:
+        """Whether anything is captured of a person that the link could hold."""
+        at = self._map.owner_chain(dataset)[-2].name
+        plain, _tenant = split_link(self.shapes, at, link)
+        targets = tuple(target for _, target in plain)
+        return set(targets) <= set(self._key()) or any(
+            targets == (lookup.column,) for _, lookup in self._kind.lookup
+        )
+
     def _is_person(self, shape: Shape, row: Row) -> bool:
-        types = [shape.table.column[name].type for name in shape.key]
+        tenant = shape.dataset.tenant
         return any(
             len(subject.key) == len(shape.key)
-            and all(
-                same(row.get(name), from_key(part, of))
-                for name, part, of in zip(shape.key, subject.key, types, strict=True)
-            )
+            and holds_key(shape, row, dict(zip(shape.key, subject.key, strict=True)))
+            and (tenant is None or holds_key(shape, row, {tenant: subject.tenant}))
             for subject in self._subjects
         )
 
-    def _named(self, row: Row, link: AnyLink) -> bool:
+    def _named(self, dataset: str, row: Row, link: AnyLink) -> bool:
         """Whether the row names a person by what was captured of them: key or identifier."""
+        plain, pair = split_link(self.shapes, dataset, link)
+        targets = tuple(target for _, target in plain)
         return any(
-            all(
-                same(row.get(own), value) for own, value in zip(link.own_columns, one, strict=True)
-            )
+            all(same(row.get(own), value) for (own, _), value in zip(plain, one, strict=True))
+            and (pair is None or holds_key(self.shapes[dataset], row, {pair[0]: subject.tenant}))
             for subject in self._subjects
-            for one in _captured(self._kind, link, self._key(), subject)
+            for one in _captured(self._kind, targets, self._key(), subject)
         )
 
     def _key(self) -> tuple[str, ...]:
@@ -176,10 +193,7 @@ class Rows:
                 shape = self.shapes[dataset]
                 return any(
                     len(key) == len(shape.key)
-                    and all(
-                        same(row.get(name), from_key(part, shape.table.column[name].type))
-                        for name, part in zip(shape.key, key, strict=True)
-                    )
+                    and holds_key(shape, row, dict(zip(shape.key, key, strict=True)))
                     for key in keys
                 )
             case Before() | NotBefore() | Undated():
@@ -248,26 +262,27 @@ class Rows:
         return None
 
 
-def _is_captured(kind: SubjectKind, link: AnyLink, key: tuple[str, ...]) -> bool:
-    """Whether anything is captured of a person that the link could hold."""
-    return set(link.target_columns) <= set(key) or any(
-        link.target_columns == (lookup.column,) for _, lookup in kind.lookup
-    )
-
-
 def _captured(
-    kind: SubjectKind, link: AnyLink, key: tuple[str, ...], subject: ResolvedSubject
+    kind: SubjectKind, targets: tuple[str, ...], key: tuple[str, ...], subject: ResolvedSubject
 ) -> list[tuple[Key, ...]]:
     """What a link onto the persons' own dataset may hold for a person whose row may be gone.
 
     Source: OWNERSHIP 15.
     """
-    if set(link.target_columns) <= set(key) and len(subject.key) == len(key):
+    if set(targets) <= set(key) and len(subject.key) == len(key):
         of_key = dict(zip(key, subject.key, strict=True))
-        return [tuple(of_key[name] for name in link.target_columns)]
+        return [tuple(of_key[name] for name in targets)]
     return [
         (value,)
         for name, lookup in kind.lookup
-        if link.target_columns == (lookup.column,)
+        if targets == (lookup.column,)
         for value in subject.values_of(name)
     ]
+
+
+def holds_key(shape: Shape, row: Row, key: Mapping[str, Key | None]) -> bool:
+    """Whether columns of a row hold keys, whatever types these were given in."""
+    return all(
+        part is not None and same(row.get(name), from_key(part, shape.table.column[name].type))
+        for name, part in key.items()
+    )

@@ -1,10 +1,9 @@
 """What an overwrite rule writes into a column, and how it is recognised afterwards."""
 
 import secrets
-import uuid
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from gdpr_rights.domain.fields import (
     OverwriteConstant,
@@ -13,6 +12,7 @@ from gdpr_rights.domain.fields import (
     OverwriteUnique,
 )
 from gdpr_rights.domain.schema import Column
+from gdpr_rights.domain.typed_values import typed
 
 __all__ = ["PREFIX", "constant", "is_written", "rule_problem", "unique_length", "written"]
 
@@ -20,6 +20,7 @@ PREFIX = "erased-"
 _RANDOM = 32
 _ENOUGH = 8
 """Random digits without which two erased values of a unique column would soon be equal."""
+_EMPTY: Final[Mapping[str, type]] = MappingProxyType({"{}": dict, "[]": list})
 
 
 def unique_length(column: Column) -> int:
@@ -29,39 +30,19 @@ def unique_length(column: Column) -> int:
 
 
 def constant(column: Column, value: str | int | bool) -> Any:
-    """A constant as a value of the column's type.
+    """A constant as a value of the column's type; JSON as it stands.
+
+    A map has no word for an empty object or list, so ``{}`` and ``[]`` are these.
 
     Raises:
         ValueError: It is none.
     """
-    try:
-        return _typed(column.type, value)
-    except (InvalidOperation, TypeError) as error:
-        raise ValueError("not of the column's type") from error
-
-
-def _typed(type_name: str, value: str | int | bool) -> Any:  # noqa: PLR0911 - one for each type
-    match type_name, value:
-        case ("text", str()) | ("json", _) | ("boolean", bool()):
-            return value
-        case "integer", int() if not isinstance(value, bool):
-            return value
-        case "float", int() if not isinstance(value, bool):
-            return value
-        case "decimal", int() | str() if not isinstance(value, bool):
-            return Decimal(value)
-        case "boolean", 0 | 1:
-            return bool(value)
-        case "date", str():
-            return date.fromisoformat(value)
-        case "datetime", str():
-            return datetime.fromisoformat(value)
-        case "time", str():
-            return time.fromisoformat(value)
-        case "uuid", str():
-            return uuid.UUID(value)
-        case _:
-            raise ValueError("not of the column's type")
+    if column.type == "json":
+        return _EMPTY[value]() if isinstance(value, str) and value in _EMPTY else value
+    if isinstance(value, str) and column.type in ("integer", "float", "boolean"):
+        # A map can say numbers and truth values as such.
+        raise ValueError("not of the column's type")
+    return typed(column.type, value)
 
 
 def rule_problem(  # noqa: PLR0911 - one for each problem

@@ -11,6 +11,7 @@ from gdpr_rights.domain.fields import FieldClass, Impersonal, OverwriteRule, Per
 from gdpr_rights.domain.instructions import Effect, Fate, Instruction, Part, Scope
 from gdpr_rights.domain.links import AnyLink, OnErased, OwnedBy
 from gdpr_rights.domain.rows import (
+    ALL,
     AllOf,
     AnyOf,
     Before,
@@ -20,6 +21,7 @@ from gdpr_rights.domain.rows import (
     all_of,
 )
 from gdpr_rights.domain.schema import Schema, Table
+from gdpr_rights.domain.tenancy import with_tenants
 from gdpr_rights.errors import MapDoesNotFit
 from gdpr_rights.systems.overwriting import rule_problem
 
@@ -72,7 +74,11 @@ class Shape:
 
         What the database computes from others goes with them.
         """
-        return tuple(name for name in self._all_personal if not self.table.column[name].generated)
+        return tuple(
+            name
+            for name in self._all_personal
+            if not self.table.column[name].generated and name != self.dataset.tenant
+        )
 
     @cached_property
     def _all_personal(self) -> tuple[str, ...]:
@@ -110,6 +116,7 @@ class Shape:
             for name in self.columns_of(fields)
             if not isinstance(self.classify(name), Impersonal)
             and not self.table.column[name].generated
+            and name != self.dataset.tenant
         )
 
     def misfit(self, where: str, message: str) -> MapDoesNotFit:
@@ -141,7 +148,9 @@ class Shape:
         return tuple(
             name
             for name in link.own_columns
-            if self.table.column[name].nullable and name not in self.key and name not in shared
+            if self.table.column[name].nullable
+            and name not in (*self.key, self.dataset.tenant)
+            and name not in shared
         )
 
     @cached_property
@@ -180,7 +189,7 @@ class Shapes:
     """The datasets of one system, each with its live table."""
 
     def __init__(self, data_map: DataMap, system: str, schema: Schema) -> None:
-        self.data_map = data_map
+        self.data_map = with_tenants(data_map)
         self.system = system
         self._schema = schema
         self._known: dict[str, Shape] = {}
@@ -202,7 +211,8 @@ class Shapes:
                 f"datasets.{dataset.name}",
                 f"the system {self.system!r} has no table {dataset.table!r}",
             )
-        for column in (*dataset.key, *dataset.link_columns):
+        tenant = () if dataset.tenant is None else (dataset.tenant,)
+        for column in (*dataset.key, *dataset.link_columns, *tenant):
             if column not in table.column:
                 raise MapDoesNotFit(
                     f"datasets.{dataset.name}", f"its table has no column {column!r}"
@@ -275,11 +285,27 @@ class Shapes:
                     f"datasets.{name}",
                     f"its owner {dataset.name!r} is held by another system",
                 )
+        for dataset in chain[:-1]:
+            self._check_tenant(dataset)
         return None if self.here(root) or len(chain) == 1 else chain[-2].owner
+
+    def _check_tenant(self, dataset: Dataset) -> None:
+        """Refuses a link that does not say which of several tenants' rows it leads to."""
+        owner = dataset.owner
+        if owner is None or not self.here(owner.target):
+            return
+        target = self[owner.target]
+        tenant = target.dataset.tenant
+        if tenant in target.key and tenant not in owner.target_columns:
+            raise self[dataset.name].misfit(
+                "tenant", f"its rows do not say which tenant's {target.name} they belong to"
+            )
 
 
 def limited(instruction: Instruction) -> Scope:
     """The scope of an instruction, the limit on its rows taken into every part."""
+    if instruction.rows == ALL:
+        return instruction.scope
     parts = (
         attrs.evolve(part, rows=all_of([part.rows, instruction.rows]))
         for part in instruction.scope.parts

@@ -11,13 +11,16 @@ from gdpr_rights.testing.fakes import CountedIds, Fault, FlakySystem, HandClock,
 
 if TYPE_CHECKING:
     from gdpr_rights.testing import strategies, time_limits
-    from gdpr_rights.testing.data_systems import DataSystemConformance
+    from gdpr_rights.testing.blocking import BlockingLoop
+    from gdpr_rights.testing.data_systems import AsyncDataSystemConformance, DataSystemConformance
     from gdpr_rights.testing.exports import AnswerStoreConformance, ExporterConformance
     from gdpr_rights.testing.identity_checks import IdentityCheckConformance
     from gdpr_rights.testing.journals import JournalConformance
 
 __all__ = [
     "AnswerStoreConformance",
+    "AsyncDataSystemConformance",
+    "BlockingLoop",
     "CountedIds",
     "DataSystemConformance",
     "ExporterConformance",
@@ -32,9 +35,11 @@ __all__ = [
     "time_limits",
 ]
 
-# Only who uses them needs pytest and Hypothesis.
+# Only who uses them needs pytest, Hypothesis and asyncio.
 _KITS = {
     "AnswerStoreConformance": "exports",
+    "AsyncDataSystemConformance": "data_systems",
+    "BlockingLoop": "blocking",
     "DataSystemConformance": "data_systems",
     "ExporterConformance": "exports",
     "IdentityCheckConformance": "identity_checks",

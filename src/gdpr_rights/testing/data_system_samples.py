@@ -17,7 +17,7 @@ from gdpr_rights.domain.rows import ALL, Before, NotBefore, RowSet, Undated
 from gdpr_rights.domain.schema import Column, ForeignKey
 from gdpr_rights.testing.data_worlds import WORLDS, World
 
-__all__ = ["Situation", "Tables", "situations"]
+__all__ = ["Situation", "Tables", "situations", "tables_of"]
 
 CUTOFF = date(2020, 6, 15)
 _DAYS = [date(2019, 1, 1), CUTOFF, date(2020, 6, 16), date(2024, 2, 29)]
@@ -67,7 +67,7 @@ def _value(column: Column) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def _tables(draw: Callable[..., Any], world: World) -> Tables:
+def tables_of(draw: Callable[..., Any], world: World) -> Tables:
     """Rows of every table; keys are numbered, references lead to rows that are there."""
     tables: Tables = {}
     for table in world.schema.tables:
@@ -187,7 +187,7 @@ def situations(
     """
     world = draw(_worlds(worlds))
     kind = draw(st.sampled_from(world.data_map.subjects))
-    tables = draw(_tables(world))
+    tables = draw(tables_of(world))
     parts: list[Part] = []
     for dataset in world.data_map.owned_datasets(kind.name):
         found = draw(_parts(world, dataset))

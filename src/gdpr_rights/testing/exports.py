@@ -22,9 +22,12 @@ from gdpr_rights.domain.information import (
     ExportHeader,
     FieldDescription,
     LeftOut,
+    PortabilityInformation,
+    PortablePurpose,
     PurposeInformation,
 )
 from gdpr_rights.domain.instructions import Batch
+from gdpr_rights.domain.languages import LANGUAGES
 from gdpr_rights.domain.parties import Authority, Controller, Recipient, Role
 from gdpr_rights.law.rights import Right
 from gdpr_rights.ports import AnswerStore, Exporter
@@ -96,13 +99,36 @@ def batches(
     )
 
 
-def sample_header(*, data_held: bool = True, said: str = "Acme") -> ExportHeader:
+def sample_header(
+    *,
+    data_held: bool = True,
+    said: str = "Acme",
+    right: Right = Right.ACCESS,
+    language: str = "en",
+) -> ExportHeader:
     """What an exporter needs besides the rows.
 
     Args:
         data_held: Whether there are any.
         said: A text that every statement contains, to see what becomes of it.
+        right: The right that is answered: access, or portability.
+        language: ``en`` or ``fr``.
     """
+    field = FieldDescription(said, meaning=said, category=said, purposes=[said], source=said)
+    return ExportHeader(
+        "case-1",
+        created_on=date(2026, 11, 21),
+        information=_portability(said, data_held=data_held)
+        if right is Right.PORTABILITY
+        else _access(said, data_held=data_held),
+        datasets=[DatasetDescription(said, fields=[field])] if data_held else [],
+        left_out=[LeftOut(said, field=said, because=said)],
+        right=right,
+        language=language,
+    )
+
+
+def _access(said: str, *, data_held: bool) -> AccessInformation:
     recipient = Recipient(said, country=said, safeguard=said, role=Role.CONTROLLER)
     purpose = PurposeInformation(
         said,
@@ -114,31 +140,52 @@ def sample_header(*, data_held: bool = True, said: str = "Acme") -> ExportHeader
         sources=[said],
         automated_decision=[said],
     )
-    field = FieldDescription(said, category=said, purposes=[said], source=said)
-    return ExportHeader(
-        "case-1",
-        created_on=date(2026, 11, 21),
-        information=AccessInformation(
-            controller=Controller(said, contact=said, country=said, time_zone="Europe/Paris"),
-            data_held=data_held,
-            confirmation=said,
-            purposes=[purpose] if data_held else [],
-            recipients=said,
-            rights=[(right.value, right.citation) for right in _RIGHTS],
-            complaint=said,
-            authority=Authority(said, address=said, url=said),
-            automated_decisions=said,
-            transfers=said,
-        ),
-        datasets=[DatasetDescription(said, fields=[field])] if data_held else [],
-        left_out=[LeftOut(said, field=said, because=said)],
+    return AccessInformation(
+        controller=_controller(said),
+        data_held=data_held,
+        confirmation=said,
+        purposes=[purpose] if data_held else [],
+        recipients=said,
+        rights=[(right.value, right.citation) for right in _RIGHTS],
+        complaint=said,
+        authority=Authority(said, address=said, url=said),
+        automated_decisions=said,
+        transfers=said,
     )
 
 
+def _portability(said: str, *, data_held: bool) -> PortabilityInformation:
+    purpose = PortablePurpose(
+        said, purpose=said, lawful_basis=said, categories=[said], sources=[said]
+    )
+    return PortabilityInformation(
+        controller=_controller(said),
+        data_held=data_held,
+        confirmation=said,
+        purposes=[purpose] if data_held else [],
+        format=said,
+        transmission=said,
+        limits=said,
+        erases_nothing=said,
+        rights=[(right.value, right.citation) for right in (Right.ACCESS, *_RIGHTS)],
+        complaint=said,
+        authority=Authority(said, address=said, url=said),
+    )
+
+
+def _controller(said: str) -> Controller:
+    return Controller(said, contact=said, country=said, time_zone="Europe/Paris")
+
+
 def export_headers(*, data_held: st.SearchStrategy[bool] | None = None) -> Any:
-    """Headers that say anything at all."""
-    held = st.booleans() if data_held is None else data_held
-    return st.builds(lambda held, said: sample_header(data_held=held, said=said), held, _SAID)
+    """Headers that say anything at all, for access and portability, in every language."""
+    return st.builds(
+        sample_header,
+        data_held=st.booleans() if data_held is None else data_held,
+        said=_SAID,
+        right=st.sampled_from((Right.ACCESS, Right.PORTABILITY)),
+        language=st.sampled_from(LANGUAGES),
+    )
 
 
 class _WriteOnly:

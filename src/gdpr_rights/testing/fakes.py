@@ -195,10 +195,16 @@ class FlakySystem:
         return answer
 
     def resolve(
-        self, data_map: DataMap, kind: SubjectKind, identifiers: Sequence[tuple[str, Key]], /
+        self,
+        data_map: DataMap,
+        kind: SubjectKind,
+        identifiers: Sequence[tuple[str, Key]],
+        tenant: Key | None = None,
+        /,
     ) -> tuple[Found, ...]:
         """As the system, or a failure."""
-        answer: tuple[Found, ...] = self._call("resolve", data_map, kind, identifiers)
+        of = () if tenant is None else (tenant,)
+        answer: tuple[Found, ...] = self._call("resolve", data_map, kind, identifiers, *of)
         return answer
 
     def count(self, scope: Scope, subjects: Sequence[ResolvedSubject], /) -> Counts:

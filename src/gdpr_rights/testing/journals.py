@@ -2,9 +2,8 @@
 
 import threading
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,15 +20,13 @@ from gdpr_rights.domain.events import (
 from gdpr_rights.domain.identity import Identity, Level
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.parties import ResolvedSubject
-from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing, SubjectRow
-from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.projections import CaseQuery, Projection, Standing
 from gdpr_rights.errors import NaiveDatetime, StaleVersion
-from gdpr_rights.law.rights import Right
-from gdpr_rights.ports import Entry, Journal
+from gdpr_rights.ports import Entry, Journal, Write
+from gdpr_rights.testing.journal_projections import NOW, JournalProjections, a_case
 
 __all__ = ["JournalConformance"]
 
-_NOW = datetime(2027, 3, 1, 9, 30, 0, 250_000, tzinfo=UTC)
 _SECRET = "ada@example.org"  # noqa: S105 - what must never be shown
 _IDENTITY = Identity("vouched", level=Level.SESSION, by="dpo@acme.example", because="known")
 _STREAMS = ("case-1", "case-2", "case-3")
@@ -52,18 +49,6 @@ def _several() -> SeveralFound:
     return SeveralFound(_IDENTITY, candidates=tuple(people))
 
 
-def _case(name: str, **changes: object) -> CaseRow:
-    row = CaseRow(
-        name,
-        right=Right.ACCESS,
-        stage=Stage.RECEIVED,
-        received_at=_NOW,
-        due_on=date(2027, 4, 1),
-        version=1,
-    )
-    return attrs.evolve(row, **changes)  # type: ignore[arg-type]
-
-
 def _operations() -> st.SearchStrategy[list[Operation]]:
     events = st.one_of(
         st.just(Fulfilled()),
@@ -76,7 +61,7 @@ def _operations() -> st.SearchStrategy[list[Operation]]:
     return st.lists(st.tuples(st.sampled_from(_STREAMS), st.none() | several), max_size=8)
 
 
-class JournalConformance:
+class JournalConformance(JournalProjections):
     """What every journal must keep to.
 
     Examples:
@@ -95,7 +80,7 @@ class JournalConformance:
         """The entries that `append` returns are those that are read."""
         journal = self.journal()
         events = (_found(), Fulfilled())
-        appended = journal.append("case-1", 0, events, _NOW)
+        appended = journal.append("case-1", 0, events, NOW)
         assert tuple(entry.event for entry in appended) == events
         assert journal.read("case-1") == appended
         assert tuple(journal.entries()) == appended
@@ -103,16 +88,16 @@ class JournalConformance:
     def test_a_stream_that_does_not_exist_is_empty(self) -> None:
         """It is no error; and names differ by case."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        journal.append("case-1", 0, [Fulfilled()], NOW)
         assert journal.read("case-2") == ()
         assert journal.read("CASE-1") == ()
 
     def test_entries_are_numbered_without_gaps(self) -> None:
         """In the whole journal, and in each stream."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled(), Fulfilled()], _NOW)
-        journal.append("case-2", 0, [Fulfilled()], _NOW)
-        journal.append("case-1", 2, [Retracted()], _NOW)
+        journal.append("case-1", 0, [Fulfilled(), Fulfilled()], NOW)
+        journal.append("case-2", 0, [Fulfilled()], NOW)
+        journal.append("case-1", 2, [Retracted()], NOW)
         places = [(entry.seq, entry.stream, entry.version) for entry in journal.entries()]
         assert places == [(1, "case-1", 1), (2, "case-1", 2), (3, "case-2", 1), (4, "case-1", 3)]
         assert [entry.seq for entry in journal.entries(2)] == [3, 4]
@@ -121,17 +106,17 @@ class JournalConformance:
     def test_an_entry_says_its_kind_and_its_instant_in_utc(self) -> None:
         """Whatever zone the instant was given in."""
         journal = self.journal()
-        at = _NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
+        at = NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
         [entry] = journal.append("case-1", 0, [Retracted()], at)
         assert entry.kind == "Retracted"
-        assert entry.at == _NOW
+        assert entry.at == NOW
         assert entry.at.utcoffset() == timedelta()
 
     def test_each_entry_names_the_hash_before_it(self) -> None:
         """The entries of all streams are one chain."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled(), Fulfilled()], _NOW)
-        journal.append("case-2", 0, [Fulfilled()], _NOW)
+        journal.append("case-1", 0, [Fulfilled(), Fulfilled()], NOW)
+        journal.append("case-2", 0, [Fulfilled()], NOW)
         entries = list(journal.entries())
         assert [entry.prev for entry in entries[1:]] == [entry.hash for entry in entries[:-1]]
         assert len({entry.hash for entry in entries}) == len(entries)
@@ -141,9 +126,9 @@ class JournalConformance:
     def test_a_stale_writer_writes_nothing(self, expected: int) -> None:
         """Neither its events nor its projections."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        journal.append("case-1", 0, [Fulfilled()], NOW)
         with pytest.raises(StaleVersion) as caught:
-            journal.append("case-1", expected, [Retracted()], _NOW, [_case("case-1")])
+            journal.append("case-1", expected, [Retracted()], NOW, [a_case("case-1")])
         assert (caught.value.stream, caught.value.expected, caught.value.found) == (
             "case-1",
             expected,
@@ -154,143 +139,131 @@ class JournalConformance:
     def test_nothing_at_all_is_not_appended(self) -> None:
         """A projection without an event could not be explained."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        journal.append("case-1", 0, [Fulfilled()], NOW)
         with pytest.raises(ValueError, match="at least one event"):
-            journal.append("case-1", 1, [], _NOW, [_case("case-1")])
+            journal.append("case-1", 1, [], NOW, [a_case("case-1")])
         self._assert_untouched(journal)
 
     def test_what_could_not_be_read_back_is_not_written(self) -> None:
         """None of the events, where one cannot be recorded."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled()], _NOW)
+        journal.append("case-1", 0, [Fulfilled()], NOW)
         subject = ResolvedSubject("ref-1", "customer", key=(1.5,))  # type: ignore[arg-type]
         bad = IdentityVerified(_IDENTITY, subject=subject)
         with pytest.raises(TypeError):
-            journal.append("case-1", 1, [Retracted(), bad], _NOW, [_case("case-1")])
+            journal.append("case-1", 1, [Retracted(), bad], NOW, [a_case("case-1")])
         self._assert_untouched(journal)
 
     def test_an_instant_without_a_zone_is_refused(self) -> None:
         """In an argument as in a projection."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled()], _NOW)
-        naive = _NOW.replace(tzinfo=None)
+        journal.append("case-1", 0, [Fulfilled()], NOW)
+        naive = NOW.replace(tzinfo=None)
         standing = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", naive)
-        rows: tuple[Projection, ...] = (_case("case-1", received_at=naive), standing)
+        rows: tuple[Projection, ...] = (a_case("case-1", received_at=naive), standing)
         with pytest.raises(NaiveDatetime):
-            journal.append("case-1", 1, [Retracted()], naive, [_case("case-1")])
+            journal.append("case-1", 1, [Retracted()], naive, [a_case("case-1")])
         for row in rows:
             with pytest.raises(NaiveDatetime):
-                journal.append("case-1", 1, [Retracted()], _NOW, [row])
+                journal.append("case-1", 1, [Retracted()], NOW, [row])
         with pytest.raises(NaiveDatetime):
             journal.redact("case-1", naive)
         self._assert_untouched(journal)
+
+    def test_several_streams_are_appended_to_at_once(self) -> None:
+        """In the order of the writes, as links of the one chain."""
+        journal = self.journal()
+        journal.append("case-2", 0, [Fulfilled()], NOW)
+        writes = [
+            Write("case-1", 0, [_found(), Fulfilled()]),
+            Write("case-2", 1, [_several()]),
+            Write("case-3", 0, [Retracted()], [a_case("case-3")]),
+        ]
+        appended = journal.append_many(writes, NOW)
+        places = [(entry.seq, entry.stream, entry.version) for entry in appended]
+        assert places == [(2, "case-1", 1), (3, "case-1", 2), (4, "case-2", 2), (5, "case-3", 1)]
+        events = [event for write in writes for event in write.events]
+        assert [entry.event for entry in appended] == events
+        assert tuple(journal.entries(1)) == appended
+        assert journal.cases(CaseQuery()) == (a_case("case-3"),)
+        assert journal.verify().holds
+
+    def test_one_stale_stream_stops_all(self) -> None:
+        """Nothing is written to the others either, whichever it is."""
+        for stale in range(3):
+            journal = self.journal()
+            journal.append("case-1", 0, [Fulfilled()], NOW)
+            writes = [
+                Write(f"new-{n}", int(n == stale), [Retracted()], [a_case(f"new-{n}")])
+                for n in range(3)
+            ]
+            with pytest.raises(StaleVersion) as caught:
+                journal.append_many(writes, NOW)
+            assert (caught.value.stream, caught.value.expected, caught.value.found) == (
+                f"new-{stale}",
+                1,
+                0,
+            )
+            self._assert_untouched(journal)
+
+    def test_a_stream_may_stand_twice(self) -> None:
+        """Its second write expects what the first leaves."""
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], NOW)
+        twice = Write("case-1", 1, [Retracted()]), Write("case-1", 1, [Retracted()])
+        with pytest.raises(StaleVersion):
+            journal.append_many(twice, NOW)
+        self._assert_untouched(journal)
+        journal.append_many(
+            [Write("case-1", 1, [Retracted()]), Write("case-1", 2, [_found()])], NOW
+        )
+        assert [entry.version for entry in journal.read("case-1")] == [1, 2, 3]
+        assert journal.verify().holds
+
+    def test_a_write_of_nothing_stops_all(self) -> None:
+        """No writes at all are no fault, and change nothing."""
+        journal = self.journal()
+        journal.append("case-1", 0, [Fulfilled()], NOW)
+        with pytest.raises(ValueError, match="at least one event"):
+            journal.append_many([Write("a", 0, [Fulfilled()]), Write("b", 0, [])], NOW)
+        assert journal.append_many([], NOW) == ()
+        self._assert_untouched(journal)
+
+    def test_very_many_streams_are_written_and_read_at_once(self) -> None:
+        """More than one statement may bind."""
+        journal = self.journal()
+        streams = [f"case-{n}" for n in range(1200)]
+        journal.append_many([Write(stream, 0, [Fulfilled()]) for stream in streams], NOW)
+        journal.append_many([Write(stream, 1, [Retracted()]) for stream in streams], NOW)
+        read = journal.read_many(streams)
+        assert list(read) == streams
+        kinds = ("Fulfilled", "Retracted")
+        assert all(tuple(entry.kind for entry in entries) == kinds for entries in read.values())
+
+    def test_several_streams_are_read_at_once(self) -> None:
+        """Those that exist, in the order in which they were asked for, each as `read` has it."""
+        journal = self.journal()
+        journal.append("case-1", 0, [_found()], NOW)
+        journal.append("case-2", 0, [_several()], NOW)
+        journal.append("case-1", 1, [Fulfilled()], NOW)
+        read = journal.read_many(["case-2", "none", "case-1", "case-2", "CASE-1"])
+        assert list(read) == ["case-2", "case-1"]
+        assert all(entries == journal.read(stream) for stream, entries in read.items())
+        assert len(read["case-1"]) == 2
+        assert journal.read_many([]) == {}
 
     def _assert_untouched(self, journal: Journal) -> None:
         assert [entry.event for entry in journal.entries()] == [Fulfilled()]
         assert journal.cases(CaseQuery()) == ()
         assert journal.verify().holds
 
-    def test_a_case_replaces_itself(self) -> None:
-        """The last row of a case is the one that counts."""
-        journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled()], _NOW, [_case("case-1")])
-        later = _case("case-1", stage=Stage.FULFILLED, due_on=None, version=2, reference="r")
-        journal.append("case-1", 1, [Fulfilled()], _NOW, [_case("case-1"), later])
-        assert journal.cases(CaseQuery()) == (later,)
-
-    def test_the_case_due_first_comes_first(self) -> None:
-        """Suspended ones come last; equal ones in the order of receipt."""
-        journal = self.journal()
-        rows = [
-            _case("suspended", due_on=None, received_at=_NOW - timedelta(days=9)),
-            _case("late", due_on=date(2027, 5, 1), received_at=_NOW - timedelta(days=8)),
-            _case("soon", received_at=_NOW + timedelta(hours=1)),
-            _case("sooner", received_at=_NOW.astimezone(timezone(timedelta(hours=9)))),
-        ]
-        journal.append("case-1", 0, [Fulfilled()], _NOW, rows)
-        cases = journal.cases(CaseQuery())
-        assert [row.id for row in cases] == ["sooner", "soon", "late", "suspended"]
-        assert [row.received_at.utcoffset() for row in cases] == [timedelta()] * len(rows)
-
-    def test_cases_are_found_by_every_part_of_a_query(self) -> None:
-        """Each part limits, and what is None does not."""
-        journal = self.journal()
-        plain = _case("plain")
-        marked = _case(
-            "marked",
-            right=Right.ERASURE,
-            stage=Stage.ANSWERED,
-            due_on=date(2027, 4, 2),
-            subject_ref="ref-1",
-            reference="web-1",
-            tenant="t-1",
-        )
-        suspended = _case("suspended", due_on=None)
-        journal.append("case-1", 0, [Fulfilled()], _NOW, [plain, marked, suspended])
-        for query in (
-            CaseQuery(stages=[Stage.ANSWERED, Stage.REFUSED]),
-            CaseQuery(subject_ref="ref-1"),
-            CaseQuery(reference="web-1"),
-            CaseQuery(tenant="t-1"),
-            CaseQuery(reference="web-1", tenant="t-1", due_by=date(2027, 4, 2)),
-        ):
-            assert journal.cases(query) == (marked,)
-        assert journal.cases(CaseQuery(due_by=date(2027, 4, 1))) == (plain,)
-        assert journal.cases(CaseQuery(due_by=date(2027, 4, 2))) == (plain, marked)
-        assert journal.cases(CaseQuery(reference="WEB-1")) == ()
-        assert journal.cases(CaseQuery(reference="web-1", tenant="t-2")) == ()
-        assert journal.cases(CaseQuery(stages=[])) == ()
-
-    def test_the_first_name_of_a_person_stays(self) -> None:
-        """A person is never renamed."""
-        journal = self.journal()
-        first = [SubjectRow("old", "ref-1"), SubjectRow("new", "ref-1")]
-        journal.append("case-1", 0, [Fulfilled()], _NOW, [*first, SubjectRow("old", "ref-2")])
-        journal.append("case-2", 0, [Fulfilled()], _NOW, [SubjectRow("old", "ref-3")])
-        assert journal.subject_ref(["old"]) == "ref-1"
-        assert journal.subject_ref(["unknown", "new"]) == "ref-1"
-        assert journal.subject_ref(["unknown"]) is None
-        assert journal.subject_ref([]) is None
-
-    def test_the_fingerprint_named_first_decides(self) -> None:
-        """That is the one under the current secret."""
-        journal = self.journal()
-        rows = [SubjectRow("a", "ref-a"), SubjectRow("b", "ref-b")]
-        journal.append("case-1", 0, [Fulfilled()], _NOW, rows)
-        assert journal.subject_ref(["b", "a"]) == "ref-b"
-        assert journal.subject_ref(["a", "b"]) == "ref-a"
-
-    def test_a_standing_replaces_that_of_its_activity(self) -> None:
-        """Those of other activities and people stay."""
-        journal = self.journal()
-        east = timezone(timedelta(hours=2))
-        old = Standing("f", "newsletter", "denied", "GDPR Art. 7(3)", _NOW)
-        new = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", _NOW.astimezone(east))
-        other = Standing("f", "analytics", "denied", "GDPR Art. 18", _NOW)
-        else_ = Standing("g", "newsletter", "denied", "GDPR Art. 18", _NOW)
-        journal.append("case-1", 0, [Fulfilled()], _NOW, [old, other, else_])
-        journal.append("case-1", 1, [Fulfilled()], _NOW, [new])
-        assert journal.standings(["f"]) == (other, new)
-        assert journal.standings(["g", "f", "unknown"]) == (other, new, else_)
-        assert journal.standings(["unknown"]) == ()
-        assert journal.standings([]) == ()
-
-    def test_very_many_fingerprints_can_be_asked_for(self) -> None:
-        """More than one statement may bind."""
-        journal = self.journal()
-        standing = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", _NOW)
-        journal.append("case-1", 0, [Fulfilled()], _NOW, [standing, SubjectRow("f", "ref-1")])
-        many = [f"unknown-{n}" for n in range(3000)]
-        assert journal.standings([*many, "f"]) == (standing,)
-        assert journal.subject_ref([*many, "f"]) == "ref-1"
-
     def test_redaction_takes_the_values_and_leaves_the_chain(self) -> None:
         """Of one stream, and it is said how many they were."""
         journal = self.journal()
-        journal.append("case-1", 0, [_found(), _several(), Fulfilled()], _NOW, [_case("case-1")])
-        kept = journal.append("case-2", 0, [_found()], _NOW)
+        journal.append("case-1", 0, [_found(), _several(), Fulfilled()], NOW, [a_case("case-1")])
+        kept = journal.append("case-2", 0, [_found()], NOW)
         # A key and identifiers of one person, and two candidates as one value.
-        assert journal.redact("case-1", _NOW) == 3
+        assert journal.redact("case-1", NOW) == 3
         verified, several, fulfilled, redacted = journal.read("case-1")
         subject = ResolvedSubject("ref-1", "customer", key=())
         assert verified.event == IdentityVerified(_IDENTITY, subject=subject)
@@ -304,27 +277,27 @@ class JournalConformance:
     def test_redaction_of_nothing_appends_nothing(self) -> None:
         """There is nothing to say."""
         journal = self.journal()
-        journal.append("case-1", 0, [Fulfilled()], _NOW)
-        assert journal.redact("case-1", _NOW) == 0
-        assert journal.redact("case-2", _NOW) == 0
+        journal.append("case-1", 0, [Fulfilled()], NOW)
+        assert journal.redact("case-1", NOW) == 0
+        assert journal.redact("case-2", NOW) == 0
         assert len(list(journal.entries())) == 1
 
     def test_a_redacted_stream_goes_on(self) -> None:
         """What is recorded later is redacted later."""
         journal = self.journal()
-        journal.append("case-1", 0, [_found()], _NOW)
-        journal.redact("case-1", _NOW)
+        journal.append("case-1", 0, [_found()], NOW)
+        journal.redact("case-1", NOW)
         with pytest.raises(StaleVersion):
-            journal.append("case-1", 1, [Fulfilled()], _NOW)
-        journal.append("case-1", 2, [_found("x")], _NOW)
+            journal.append("case-1", 1, [Fulfilled()], NOW)
+        journal.append("case-1", 2, [_found("x")], NOW)
         assert journal.read("case-1")[-1].event == _found("x")
-        assert journal.redact("case-1", _NOW) == 2
+        assert journal.redact("case-1", NOW) == 2
         assert journal.verify().holds
 
     def test_no_personal_value_is_shown(self) -> None:
         """Not by an entry, not by a report, not by the journal."""
         journal = self.journal()
-        shown = repr(journal.append("case-1", 0, [_found("Lovelace"), _several()], _NOW))
+        shown = repr(journal.append("case-1", 0, [_found("Lovelace"), _several()], NOW))
         shown += repr(list(journal.entries())) + repr(journal.verify()) + repr(journal)
         assert _SECRET not in shown
         assert "Lovelace" not in shown
@@ -338,7 +311,7 @@ class JournalConformance:
             left = _EACH
             while left:
                 try:
-                    journal.append("case-1", len(journal.read("case-1")), [_found()], _NOW)
+                    journal.append("case-1", len(journal.read("case-1")), [_found()], NOW)
                     left -= 1
                 except StaleVersion:
                     continue
@@ -382,9 +355,9 @@ def _replay(journal: Journal, operations: Sequence[Operation]) -> dict[str, list
     kinds: dict[str, list[str]] = {stream: [] for stream in _STREAMS}
     for stream, events in operations:
         if events is not None:
-            appended: tuple[Entry, ...] = journal.append(stream, len(kinds[stream]), events, _NOW)
+            appended: tuple[Entry, ...] = journal.append(stream, len(kinds[stream]), events, NOW)
             assert tuple(entry.event for entry in appended) == events
             kinds[stream] += [type(event).__name__ for event in events]
-        elif journal.redact(stream, _NOW):
+        elif journal.redact(stream, NOW):
             kinds[stream].append(PersonalValuesRedacted.__name__)
     return kinds

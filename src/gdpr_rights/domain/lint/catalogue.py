@@ -104,6 +104,35 @@ LOOKUP_TOO_FAR = Rule(
     fix="Look up in the dataset itself, or in one that is one link away.",
 )
 
+# Tenants
+UNKNOWN_TENANT_DATASET = Rule(
+    "unknown-tenant-dataset",
+    _E,
+    what="The map names a tenant dataset that it does not have.",
+    fix="Add the dataset in which one row is one tenant, or correct the name in tenants.",
+)
+TENANT_UNSCOPED = Rule(
+    "tenant-unscoped",
+    _E,
+    what="The map has tenants, and neither the rows of a dataset nor those that own them say to "
+    "which one they belong: two tenants with equal keys would mix.",
+    fix='Name the column with the tenant\'s key: tenant = "...".',
+)
+TENANT_WITHOUT_TENANTS = Rule(
+    "tenant-without-tenants",
+    _E,
+    what="A dataset names a tenant column, but the map does not say what a tenant is: no request "
+    "would name one.",
+    fix='Name the dataset in which one row is one tenant, tenants = "...", or remove tenant.',
+)
+TENANT_OVERWRITTEN = Rule(
+    "tenant-overwritten",
+    _E,
+    what="A tenant column is classified as personal data, which an erasure would overwrite; the "
+    "row would then belong to no tenant, or to another one.",
+    fix='Leave it out of fields, or make it "internal".',
+)
+
 # Law
 USED_FOR_NOTHING = Rule(
     "used-for-nothing",
@@ -165,6 +194,14 @@ SECRET_DISCLOSED = Rule(
     _E,
     what="A column named like a password or a token would be handed out.",
     fix='Give it the category "credential", or disclose = false.',
+)
+
+UNDECIDED = Rule(
+    "undecided",
+    _E,
+    what="A text begins with TO DECIDE, as a draft writes it: a human has to decide what belongs "
+    "there.",
+    fix="Decide, and write it there without TO DECIDE.",
 )
 
 # The live schema: tables and columns

@@ -8,6 +8,7 @@ from gdpr_rights.domain.lint import catalogue as lints
 from gdpr_rights.domain.lint.fates import exemption_of
 from gdpr_rights.domain.lint.findings import Finding, place, unknown_time_zone
 from gdpr_rights.domain.lint.names import field_place, uses_activity
+from gdpr_rights.domain.lint.undecided import is_to_decide
 from gdpr_rights.domain.map_contents import MapContents
 from gdpr_rights.domain.retention import After
 from gdpr_rights.law.transfers import is_in_eea
@@ -15,12 +16,22 @@ from gdpr_rights.law.transfers import is_in_eea
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SECRETS = frozenset(
-    {"password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "otp", "totp"}
+    {
+        *("password", "passwd", "pwd", "pw", "pass", "passwort", "mdp", "passphrase", "pin"),
+        *("secret", "token", "apikey", "jwt", "otp", "totp", "mfa", "cvv", "cvc", "pwhash"),
+    }
 )
 _SECRET_ENDINGS = (
     ("api", "key"),
     ("private", "key"),
     ("secret", "key"),
+    ("session", "key"),
+    ("signing", "key"),
+    ("auth", "key"),
+    ("secret", "answer"),
+    ("mfa", "seed"),
+    ("totp", "seed"),
+    ("reset", "digest"),
     ("recovery", "codes"),
     ("backup", "codes"),
 )
@@ -66,6 +77,7 @@ def _activities(data_map: MapContents) -> Iterator[Finding]:
             exemption is not None
             and not exemption.needs_judgement
             and not activity.retention.citation
+            and not is_to_decide(str(activity.retention))
         ):
             yield lints.LEGAL_OBLIGATION_WITHOUT_CITATION.at(
                 place("activities", activity.name, "retention"),
@@ -75,7 +87,7 @@ def _activities(data_map: MapContents) -> Iterator[Finding]:
 
 def _countries(data_map: MapContents) -> Iterator[Finding]:
     home = data_map.controller.country
-    if not _COUNTRY.fullmatch(home):
+    if not _COUNTRY.fullmatch(home) and not is_to_decide(home):
         yield lints.COUNTRY_NOT_ISO.at(place("controller", "country"), f"{home!r} is no code")
     wrong_zone = unknown_time_zone(data_map.controller.time_zone)
     if wrong_zone is not None:

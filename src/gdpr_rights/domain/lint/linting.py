@@ -11,6 +11,8 @@ from gdpr_rights.domain.lint.names import lint_names
 from gdpr_rights.domain.lint.overwriting import lint_overwriting
 from gdpr_rights.domain.lint.ownership import lint_ownership
 from gdpr_rights.domain.lint.references import lint_references
+from gdpr_rights.domain.lint.tenants import lint_tenants
+from gdpr_rights.domain.lint.undecided import lint_undecided
 from gdpr_rights.domain.map_contents import MapContents
 from gdpr_rights.domain.schema import Schema
 
@@ -29,7 +31,9 @@ def lint(data_map: MapContents, schemas: Mapping[str, Schema] = _NONE) -> tuple[
     found = {
         *lint_names(data_map),
         *lint_ownership(data_map),
+        *lint_tenants(live),
         *lint_lawfulness(data_map),
+        *lint_undecided(data_map),
         *lint_columns(live),
         *lint_overwriting(live),
         *lint_references(live),

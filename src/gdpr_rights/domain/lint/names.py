@@ -106,6 +106,8 @@ def named_columns(data_map: MapContents, dataset: Dataset) -> Iterator[tuple[str
         yield field_place(dataset.name, name), name
     for name in dataset.key:
         yield place("datasets", dataset.name, "key"), name
+    if dataset.tenant is not None:
+        yield place("datasets", dataset.name, "tenant"), dataset.tenant
     yield from _link_columns(data_map, dataset)
     for kind in data_map.subjects:
         for lookup_name, lookup in kind.lookup:

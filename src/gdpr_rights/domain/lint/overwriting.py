@@ -71,13 +71,17 @@ def _constant(where: str, column: Column, value: str | int | bool) -> Iterator[F
         yield lints.OVERWRITE_WRONG_TYPE.at(
             where, f"the constant is no value for a column of the type {column.type}"
         )
-    if isinstance(value, str) and column.length is not None and len(value) > column.length:
+    if isinstance(value, str) and column.type == "text" and _is_longer(value, column.length):
         yield lints.OVERWRITE_TOO_LONG.at(
             where,
             f"the constant has {len(value)} characters, the column takes {column.length}",
         )
     if column.unique:
         yield lints.OVERWRITE_NOT_UNIQUE.at(where, f"{column.name!r} is unique")
+
+
+def _is_longer(value: str, length: int | None) -> bool:
+    return length is not None and len(value) > length
 
 
 def _reads(convert: Callable[[str], object]) -> Callable[[str | int | bool], bool]:

@@ -9,6 +9,7 @@ from gdpr_rights.domain.lint.fates import may_be_deleted
 from gdpr_rights.domain.lint.findings import Finding, closest, place
 from gdpr_rights.domain.lint.live import Live, is_unique, key_of
 from gdpr_rights.domain.schema import ForeignKey, Table
+from gdpr_rights.domain.tenancy import joined_columns
 
 
 def lint_references(live: Live) -> Iterator[Finding]:
@@ -17,17 +18,17 @@ def lint_references(live: Live) -> Iterator[Finding]:
         yield from _foreign_keys(live, dataset, table)
         for number, link in enumerate(dataset.links):
             where = place("datasets", dataset.name, "links", number)
-            yield from _owner(live, where, link)
+            yield from _owner(live, where, dataset, link)
             yield from _detach(live, where, dataset, table, link)
     yield from _unmapped(live)
 
 
-def _owner(live: Live, where: str, link: AnyLink) -> Iterator[Finding]:
+def _owner(live: Live, where: str, dataset: Dataset, link: AnyLink) -> Iterator[Finding]:
     found = live.target(link.target)
     if not isinstance(link, OwnedBy) or found is None:
         return
     target, table = found
-    names = link.target_columns
+    names = tuple(there for _, there in joined_columns(live.data_map, dataset, link))
     # Whether several columns are unique together is not told apart from an index.
     if (
         len(names) == 1
@@ -55,6 +56,7 @@ def _detachable(dataset: Dataset, table: Table, link: AnyLink) -> tuple[str, ...
         and table.column[name].nullable
         and name not in key_of(dataset, table)
         and name not in shared
+        and name != dataset.tenant
     )
 
 
@@ -89,6 +91,8 @@ def _foreign_keys(live: Live, dataset: Dataset, table: Table) -> Iterator[Findin
     mapped = {other.table for other in live.data_map.datasets if other.system == dataset.system}
     mistaken = _mistaken(live, dataset.system)
     for key in table.foreign_keys:
+        if _leads_to_tenant(live, dataset, key):
+            continue
         touching = [
             (number, link)
             for number, link in enumerate(dataset.links)
@@ -127,6 +131,16 @@ def _foreign_keys(live: Live, dataset: Dataset, table: Table) -> Iterator[Findin
             )
 
 
+def _leads_to_tenant(live: Live, dataset: Dataset, key: ForeignKey) -> bool:
+    """Whether a foreign key says to which tenant a row belongs; no erasure touches tenants."""
+    tenants = live.data_map.dataset.get(live.data_map.tenants or "")
+    if tenants is None or tenants.system != dataset.system or tenants.table != key.target:
+        return False
+    roots = {kind.dataset for kind in live.data_map.subjects}
+    owned = live.data_map.owner_chain(tenants.name)[-1].name in roots
+    return key.columns == (dataset.tenant,) and not owned
+
+
 def _is_lost(live: Live, link: AnyLink) -> bool:
     """Whether a link leads to a dataset whose table is not there."""
     target = live.data_map.dataset.get(link.target)
@@ -148,7 +162,7 @@ def _follows(live: Live, dataset: Dataset, link: AnyLink, key: ForeignKey) -> bo
     target = live.data_map.dataset.get(link.target)
     if target is None or target.system != dataset.system or target.table != key.target:
         return False
-    link_pairs = set(link.columns)
+    link_pairs = set(joined_columns(live.data_map, dataset, link))
     # A foreign key that names no target columns means the key of the target.
     key_pairs = set(zip(key.columns, key.target_columns or target.key, strict=False))
     return link_pairs <= key_pairs or key_pairs <= link_pairs

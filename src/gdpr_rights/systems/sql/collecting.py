@@ -1,9 +1,11 @@
 """Reads the rows to disclose: in one snapshot, in bounded memory, ordered by key."""
 
+import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -17,11 +19,16 @@ from gdpr_rights.domain.rows import ALL
 from gdpr_rights.systems.disclosing import shown
 from gdpr_rights.systems.shape import Shape, by_dataset
 from gdpr_rights.systems.sql.captures import Session, Statement
+from gdpr_rights.systems.sql.odd_types import odd_conversions
 from gdpr_rights.systems.sql.predicates import Predicates
 
 __all__ = ["Collection"]
 
 _BATCH = 1000
+_FIRST = 2 * _BATCH
+"""What is fetched to begin with: nearly always that is all of it."""
+_Conversions = tuple[tuple[int, Callable[[Any], Any]], ...]
+_numbers = itertools.count()
 
 
 @attrs.frozen(eq=False)
@@ -33,7 +40,10 @@ class _Reading:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     statement: Statement
-    conversions: tuple[tuple[int, Callable[[Any], Any]], ...]
+    conversions: _Conversions
+    cells: tuple[ColumnElement[Any], ...]
+    cursor: str = attrs.field(init=False, factory=lambda: f"gdpr_rights_cursor_{next(_numbers)}")
+    """Never the name of another one: drivers prepare what they are often given."""
 
 
 class Collection:
@@ -77,51 +87,112 @@ class Collection:
             tuple(columns),
             types,
             Statement(statement),
-            _conversions(types, predicates.dialect),
+            (
+                *_conversions(types, predicates.dialect),
+                *odd_conversions((table.c[name] for name in columns), predicates.dialect),
+            ),
+            tuple(statement.selected_columns),
         )
 
     def batches(self, session: Session) -> Iterator[Batch]:
         """The rows; at least one batch for each dataset."""
+        pages = _pages_on(session)
         for reading in self._readings:
-            result = session.stream(reading.statement)
             first = True
-            try:
-                for rows in _pages(result, self._predicates.dialect):
-                    if rows or first:
-                        yield Batch(
-                            reading.dataset,
-                            key=reading.key,
-                            columns=reading.columns,
-                            types=reading.types,
-                            rows=_converted(rows, reading),
-                        )
-                    first = False
-            finally:
-                result.close()
+            for rows in pages(reading):
+                if rows or first:
+                    yield Batch(
+                        reading.dataset,
+                        key=reading.key,
+                        columns=reading.columns,
+                        types=reading.types,
+                        rows=_converted(rows, reading),
+                    )
+                first = False
 
 
-def _pages(result: sa.CursorResult[Any], dialect: str) -> Iterator[list[Any]]:
-    """The rows in batches, the last of them perhaps empty."""
-    if dialect == "sqlite":
-        # Its driver streams by itself and has plain tuples, which cost half as much.
-        cursor: Any = result.cursor
-        while rows := cursor.fetchmany(_BATCH):
-            yield rows
-    else:
-        for page in result.partitions(_BATCH):
-            yield list(map(tuple, page))
+def _pages_on(session: Session) -> Callable[[_Reading], Iterator[list[Any]]]:
+    """What reads the rows in batches, the last of them perhaps empty."""
+    if session.connection.dialect.name == "postgresql" and session.as_text:
+        # All the rows are read: a plan for the first of them alone would be a bad one.
+        session.connection.exec_driver_sql("SET LOCAL cursor_tuple_fraction = 1")
+        return partial(_fetched, session)
+    return partial(_streamed, session)
+
+
+def _streamed(session: Session, reading: _Reading) -> Iterator[list[Any]]:
+    """The rows as the driver streams them."""
+    result = session.stream(reading.statement)
+    try:
+        dialect = session.connection.dialect
+        # What is not run as text comes converted.
+        text = session.as_text
+        read = _reading_on(dialect, result.cursor, reading) if text else _as_tuples
+        # The sqlite3 module has plain tuples, which cost half as much. Where SQLAlchemy streams,
+        # it has fetched the first rows already.
+        plain = dialect.name == "sqlite" and not dialect.is_async
+        fetch = result.cursor.fetchmany if plain else result.fetchmany
+        while rows := fetch(_BATCH):
+            yield read(rows)
+        yield []
+    finally:
+        result.close()
+
+
+def _fetched(session: Session, reading: _Reading) -> Iterator[list[Any]]:
+    """The rows through a cursor of the server, which the end of the transaction closes.
+
+    A cursor of the driver asks the server four times where this asks twice.
+    """
+    session.declare(reading.statement, reading.cursor)
+    number, read = _FIRST, None
+    while True:
+        fetch = f"FETCH FORWARD {number} FROM {reading.cursor}"
+        result = session.connection.exec_driver_sql(fetch)
+        read = read or _reading_on(session.connection.dialect, result.cursor, reading)
+        rows = result.cursor.fetchall()
+        result.close()
+        for start in range(0, len(rows), _BATCH):
+            yield read(rows[start : start + _BATCH])
+        if len(rows) < number:
+            break
+        number = _BATCH
     yield []
 
 
-def _converted(rows: list[Any], reading: _Reading) -> list[tuple[Any, ...]]:
+_Rows = list[tuple[Any, ...]]
+
+
+def _reading_on(dialect: sa.Dialect, cursor: Any, reading: _Reading) -> Callable[[Any], _Rows]:
+    """What makes values of Python of what the driver fetches, where it does not do so itself."""
+    if dialect.name == "sqlite":
+        # It keeps what the application wrote, in whatever form.
+        return _as_tuples
+    found = [
+        column.type.dialect_impl(dialect).result_processor(dialect, described[1])
+        for column, described in zip(reading.cells, cursor.description, strict=True)
+    ]
+    if not any(found):
+        return _as_tuples
+    convert = tuple((place, of) for place, of in enumerate(found) if of is not None)
+    return partial(_with, convert)
+
+
+def _as_tuples(rows: Any) -> _Rows:
+    return rows if type(rows) is list and type(rows[0]) is tuple else list(map(tuple, rows))
+
+
+def _with(convert: _Conversions, rows: Any) -> _Rows:
+    cells: list[Any] = list(zip(*rows, strict=True))
+    for place, of in convert:
+        cells[place] = list(map(of, cells[place]))
+    return list(zip(*cells, strict=True))
+
+
+def _converted(rows: _Rows, reading: _Reading) -> _Rows:
     if not reading.columns:
         return [() for _ in rows]
-    if not rows or not reading.conversions:
-        return rows if not rows or type(rows[0]) is tuple else [tuple(row) for row in rows]
-    cells: list[Any] = list(zip(*rows, strict=True))
-    for place, convert in reading.conversions:
-        cells[place] = list(map(convert, cells[place]))
-    return list(zip(*cells, strict=True))
+    return _with(reading.conversions, rows) if rows and reading.conversions else rows
 
 
 def _reader(read: Callable[[Any], Any], *kinds: type) -> Callable[[Any], Any]:
@@ -167,9 +238,7 @@ _NATIVE = frozenset({"decimal", "date", "datetime", "time"})
 """What drivers of other databases than SQLite hand over as it is."""
 
 
-def _conversions(
-    types: tuple[str, ...], dialect: str
-) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+def _conversions(types: tuple[str, ...], dialect: str) -> _Conversions:
     return tuple(
         (place, _CONVERSIONS[name])
         for place, name in enumerate(types)

@@ -1,11 +1,13 @@
 """Counts the rows that the items of a plan concern."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from gdpr_rights.domain.instructions import Scope
 from gdpr_rights.domain.rows import Undated
 from gdpr_rights.systems.shape import dated_leaves
-from gdpr_rights.systems.sql.captures import Session, Statement
+from gdpr_rights.systems.sql.captures import Session, Together
 from gdpr_rights.systems.sql.predicates import Predicates
 
 __all__ = ["Counting"]
@@ -21,32 +23,35 @@ class Counting:
 
     def __init__(self, predicates: Predicates, scope: Scope) -> None:
         self.captures = predicates.captures
-        self._items: list[tuple[str, Statement]] = []
-        self._undated: dict[tuple[str, Undated], Statement] = {}
+        self._names: list[str] = []
+        counts: list[sa.Select[Any]] = []
+        undated: dict[tuple[str, Undated], sa.Select[Any]] = {}
         for part in scope.parts:
             table = predicates.table(part.dataset)
             own = sa.select(sa.func.count()).select_from(table)
             own = own.where(predicates.owned(part.dataset))
-            within = predicates.within(part.rows, part.dataset)
-            self._items.append((part.item, Statement(own.where(within))))
+            self._names.append(part.item)
+            counts.append(own.where(predicates.within(part.rows, part.dataset)))
             for leaf in dated_leaves(part.rows):
-                undated = Undated(leaf.columns, leaf.cutoff)
-                where = (part.dataset, undated)
-                if where not in self._undated:
-                    without = predicates.within(undated, part.dataset)
-                    self._undated[where] = Statement(own.where(without))
+                without = Undated(leaf.columns, leaf.cutoff)
+                where = (part.dataset, without)
+                if where not in undated:
+                    undated[where] = own.where(predicates.within(without, part.dataset))
+        self._starts = [without.columns for _, without in undated]
+        self._counts = Together(counts, predicates.dialect)
+        self._undated = Together(list(undated.values()), predicates.dialect)
 
     def items(self, session: Session) -> dict[str, int]:
         """Rows by item."""
         found: dict[str, int] = {}
-        for item, statement in self._items:
-            found[item] = found.get(item, 0) + session.count(statement)
+        for item, (rows, _) in zip(self._names, self._counts.run(session), strict=True):
+            found[item] = found.get(item, 0) + rows
         return found
 
     def undated(self, session: Session) -> list[str]:
         """The retention starts that rows concerned are without, sorted."""
         found: set[str] = set()
-        for (_, undated), statement in self._undated.items():
-            if not found.issuperset(undated.columns) and session.count(statement):
-                found.update(undated.columns)
+        for columns, (rows, _) in zip(self._starts, self._undated.run(session), strict=True):
+            if rows:
+                found.update(columns)
         return sorted(found)

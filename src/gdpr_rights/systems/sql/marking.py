@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from gdpr_rights.domain.links import AnyLink, OnErased, OwnedBy
 from gdpr_rights.systems.shape import Shape
 from gdpr_rights.systems.sql.captures import Session, Statement, in_values
+from gdpr_rights.systems.sql.dialects import is_mysql
 from gdpr_rights.systems.sql.fates import (
     CHAIN,
     ERASED,
@@ -306,7 +307,8 @@ class Marking:
         held = (
             sa.select(*(marks.table.c[place] for place in key))
             .where(carries(marks, (CHAIN, SHELL)))
-            .cte("held", recursive=True)
+            # MariaDB takes no WITH before UPDATE; it takes it in the sub-select.
+            .cte("held", recursive=True, nesting=is_mysql(self._predicates.dialect))
         )
         upper, lower = marks.table.alias("upper"), marks.table.alias("lower")
         held = held.union(

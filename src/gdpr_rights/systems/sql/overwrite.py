@@ -1,5 +1,6 @@
 """Overwrite rules as SQL: what is written, and how what is not written yet is recognised."""
 
+import json
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,14 @@ def _constant(
             value = str(value)
         elif column.type == "decimal":
             value = float(value)
+        elif column.type == "json":
+            value = json.dumps(value)
+    if isinstance(of.type, sa.ARRAY) and not isinstance(value, list):
+        # A driver takes a text for a list of its letters.
+        value = [] if value in ("", {}) else [value]
+    if dialect == "postgresql" and isinstance(of.type, sa.Enum):
+        # Inside CASE it would be taken for a text.
+        return sa.cast(sa.literal(value, sa.Text()), of.type)
     return sa.literal(value, of.type)
 
 
@@ -58,6 +67,10 @@ def dirty(
             pattern = PREFIX[:length] + "_" * (length - len(PREFIX))
             return sa.not_(of.like(pattern))
         case OverwriteConstant():
-            return sa.not_(of.in_([_constant(column, rule, of, dialect)]))
+            new = _constant(column, rule, of, dialect)
+            if column.type == "json" and dialect == "postgresql":
+                # Its JSON knows no equality.
+                return sa.cast(of, sa.Text()) != sa.cast(new, sa.Text())
+            return sa.not_(of.in_([new]))
         case _:
             return of.is_not(None)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from gdpr_rights.domain.links import AnyLink, OwnedBy
-from gdpr_rights.domain.parties import Key, ResolvedSubject
+from gdpr_rights.domain.parties import Key
 from gdpr_rights.domain.rows import (
     All,
     AllOf,
@@ -24,10 +24,17 @@ from gdpr_rights.domain.rows import (
     RowSet,
     Undated,
 )
-from gdpr_rights.systems.keys import from_key
 from gdpr_rights.systems.shape import Shape, Shapes
-from gdpr_rights.systems.sql.captures import Captures, in_values
+from gdpr_rights.systems.sql.captures import Captures, as_held, in_values
+from gdpr_rights.systems.sql.readers import (
+    reading_identifier,
+    reading_key,
+    reading_parts,
+    reading_tenant,
+    with_tenant,
+)
 from gdpr_rights.systems.sql.reflect import Live
+from gdpr_rights.systems.tenancy import split_link
 
 __all__ = ["Predicates", "negated"]
 
@@ -49,6 +56,9 @@ class Predicates:
         kind: The kind of person.
         dialect: The name of the database's dialect.
         many: Whether the people stand in temporary tables.
+
+    Attributes:
+        zone: The controller's time zone.
     """
 
     def __init__(
@@ -60,7 +70,7 @@ class Predicates:
         self._live = live
         self._map = shapes.data_map
         self._kind = self._map.subject[kind]
-        self._zone = ZoneInfo(self._map.controller.time_zone)
+        self.zone = ZoneInfo(self._map.controller.time_zone)
         self._owned: dict[str, Condition] = {}
 
     @property
@@ -124,38 +134,61 @@ class Predicates:
         if name == self.root:
             shape = self.shapes[name]
             types = [shape.table.column[column].type for column in shape.key]
-            return self.captures.predicate(self.key(name), types, lambda subject: [subject.key])
+            tenant = [] if shape.dataset.tenant is None else [shape.dataset.tenant]
+            return self.captures.predicate(
+                [*self.key(name), *self.columns(name, tenant)],
+                [*types, *(shape.table.column[column].type for column in tenant)],
+                reading_key(tenant=bool(tenant)),
+            )
         owner = self._map.dataset[name].owner
         if owner is None:  # the anchor says that the chain leads on
             raise AssertionError
         if owner.target == self.root:
-            return self.naming(name, owner)
+            return sa.and_(self.naming(name, owner), *self._in_tenant(name, owner))
         own, target = self.link(name, owner)
         conditions: list[Condition] = []
+        around = self._in_tenant(name, owner)
         level, link = owner.target, self._map.dataset[owner.target].owner
         while link is not None and link.target != self.root:
             there, above = self.link(level, link)
             conditions += [a == b for a, b in zip(there, above, strict=True)]
+            conditions += self._in_tenant(level, link)
             level, link = link.target, self._map.dataset[link.target].owner
         if link is None:
             raise AssertionError
-        conditions.append(self.naming(level, link))
-        return in_values(own, sa.select(*target).where(*conditions).correlate(None))
+        conditions += [self.naming(level, link), *self._in_tenant(level, link)]
+        through = in_values(own, sa.select(*target).where(*conditions).correlate(None))
+        return sa.and_(through, *around)
+
+    def _in_tenant(self, name: str, owner: AnyLink) -> list[Condition]:
+        """That a row is one of the tenant, where the link to its owner does not say so."""
+        shape = self.shapes[name]
+        tenant = shape.dataset.tenant
+        if tenant is None or split_link(self.shapes, name, owner)[1] is not None:
+            return []
+        types = [shape.table.column[tenant].type]
+        read = reading_tenant()
+        return [self.captures.predicate(self.columns(name, [tenant]), types, read)]
 
     def naming(self, name: str, link: AnyLink) -> Condition:
         """That a row names one of the people, by what was captured of them or by their row."""
         shape = self.shapes[name]
-        own = self.columns(name, link.own_columns)
-        types = [shape.table.column[column].type for column in link.own_columns]
+        plain, tenant = split_link(self.shapes, name, link)
+        names = [column for column, _ in plain] + ([] if tenant is None else [tenant[0]])
+        targets = tuple(column for _, column in plain)
+        own = self.columns(name, names)
+        types = [shape.table.column[column].type for column in names]
         here = self.shapes.here(self.root)
         key = self.shapes[self.root].key if here else self._map.dataset[self.root].key
-        if set(link.target_columns) <= set(key):
-            places = [key.index(column) for column in link.target_columns]
-            return self.captures.predicate(own, types, _of_key(len(key), places))
+        if set(targets) <= set(key):
+            read = reading_parts(len(key), [key.index(column) for column in targets])
+            return self.captures.predicate(own, types, with_tenant(read, tenant is not None))
         found = [
-            self.captures.predicate(own, types, _of_identifier(lookup_name))
+            self.captures.predicate(
+                own, types, with_tenant(reading_identifier(lookup_name), tenant is not None)
+            )
             for lookup_name, lookup in self._kind.lookup
-            if link.target_columns == (lookup.column,)
+            if targets == (lookup.column,)
         ]
         if here:
             left, right = self.link(name, link)
@@ -198,7 +231,11 @@ class Predicates:
     def _keys(self, keys: tuple[tuple[Key, ...], ...], name: str) -> Condition:
         shape = self.shapes[name]
         types = [shape.table.column[column].type for column in shape.key]
-        typed = [tuple(map(from_key, key, types)) for key in keys if len(key) == len(shape.key)]
+        typed = [
+            tuple(as_held(part, of, self.dialect) for part, of in zip(key, types, strict=True))
+            for key in keys
+            if len(key) == len(shape.key)
+        ]
         wanted = [key for key in typed if None not in key]
         if not wanted:
             return sa.false()
@@ -293,7 +330,7 @@ class Predicates:
         if known == "date":
             return _Start(of, sa.literal(after, of.type))
         if known == "datetime":
-            zone = self._zone if getattr(of.type, "timezone", False) else None
+            zone = self.zone if getattr(of.type, "timezone", False) else None
             midnight = datetime.combine(after, time(), tzinfo=zone)
             return _Start(of, sa.literal(midnight, of.type))
         raise shape.misfit(f"fields.{column}", "a retention starts there, and it holds no date")
@@ -350,19 +387,3 @@ class _Ages:
             sa.or_(*(start.undated() for start in self._starts)),
             *(sa.or_(start.ended(), start.undated()) for start in self._starts),
         )
-
-
-def _of_key(width: int, places: list[int]) -> Any:
-    def read(subject: ResolvedSubject) -> list[tuple[Key, ...]]:
-        if len(subject.key) != width:
-            return []
-        return [tuple(subject.key[place] for place in places)]
-
-    return read
-
-
-def _of_identifier(name: str) -> Any:
-    def read(subject: ResolvedSubject) -> list[tuple[Key, ...]]:
-        return [(value,) for value in subject.values_of(name)]
-
-    return read

@@ -6,6 +6,7 @@ Source: PEERS, "Deleted is not erased".
 import sqlalchemy as sa
 
 from gdpr_rights.domain.instructions import Purge
+from gdpr_rights.systems.sql.transactions import in_transaction, pragma
 
 __all__ = ["purged"]
 
@@ -23,20 +24,21 @@ def purged(engine: sa.Engine) -> Purge:
         note = _OTHERS.get(engine.dialect.name, "when the files lose it is up to the database")
         return Purge(done=False, note=f"{note}; backups until they are rotated")
     with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        if driver is None:
-            raise AssertionError
-        (mode,) = driver.execute("PRAGMA journal_mode").fetchone()
+        (mode,) = pragma(connection, "journal_mode")
         log = ""
         busy = False
-        if str(mode).lower() == "wal":
-            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if str(mode).lower() == "wal" and in_transaction(connection):
+            # The application's own, around ours: SQLite refuses to empty the log in one.
+            busy = True
+            log = "the write-ahead log is not emptied before the application's transaction ends; "
+        elif str(mode).lower() == "wal":
+            (busy, *_) = pragma(connection, "wal_checkpoint(TRUNCATE)")
             log = (
                 "the write-ahead log is in use and was not emptied; "
                 if busy
                 else ("the write-ahead log was emptied; ")
             )
-        (secure,) = driver.execute("PRAGMA secure_delete").fetchone()
+        (secure,) = pragma(connection, "secure_delete")
         if mode == "memory":
             return Purge(done=True, note="the database is in memory only")
     if secure == 1:

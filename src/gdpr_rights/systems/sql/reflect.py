@@ -1,16 +1,19 @@
 """What the tables of a database look like: as values for the lint, and as tables to build on."""
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 import sqlalchemy as sa
 from sqlalchemy import types as sqltypes
+from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
 from sqlalchemy.exc import SAWarning
 
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.schema import Column, ForeignKey, Schema, Table
+from gdpr_rights.systems.sql.drift import referring_schemas, seen
+from gdpr_rights.systems.sql.odd_types import server_type
 
 __all__ = ["Live", "reflect_live", "type_name"]
 
@@ -22,10 +25,12 @@ class Live:
     Attributes:
         schema: Its tables as values, by the names that the map has for them.
         tables: The same tables to build statements on.
+        seen: Stands for what the catalogues said; None where that cannot be told.
     """
 
     schema: Schema
     tables: Mapping[str, sa.Table] = attrs.field(repr=False)
+    seen: Any = attrs.field(default=None, repr=False)
 
 
 class Untyped(sqltypes.UserDefinedType[Any]):
@@ -50,6 +55,7 @@ _NAMES: tuple[tuple[type[sqltypes.TypeEngine[Any]], str], ...] = (
     (sqltypes._Binary, "binary"),  # noqa: SLF001 - BINARY and VARBINARY have no other base
     (sqltypes.Uuid, "uuid"),
     (sqltypes.JSON, "json"),
+    (sqltypes.ARRAY, "json"),
 )
 
 
@@ -57,6 +63,8 @@ def type_name(of: sqltypes.TypeEngine[Any]) -> str:
     """The name of a type, as `Batch.types` lists them; ``text`` for whatever is unknown."""
     if getattr(of, "display_width", None) == 1 and of.__class__.__name__ == "TINYINT":
         return "boolean"
+    if of.__class__.__name__ == "YEAR":
+        return "integer"
     return next((name for kind, name in _NAMES if isinstance(of, kind)), "text")
 
 
@@ -76,7 +84,7 @@ def _working_type(dialect: str, of: sqltypes.TypeEngine[Any]) -> sqltypes.TypeEn
     are compared and read as they stand.
     """
     if dialect != "sqlite":
-        return of
+        return server_type(of, dialect)
     if isinstance(of, sqltypes.NullType):
         return Untyped()
     return _ON_SQLITE.get(type_name(of), sqltypes.String(getattr(of, "length", None)))
@@ -90,16 +98,36 @@ def _find(real: tuple[str, ...], name: str) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def reflect_live(engine: sa.Engine | sa.Connection, data_map: DataMap, system: str) -> Live:
-    """Reads the tables of a map from the database, and those that have foreign keys to them."""
+def reflect_live(
+    engine: sa.Engine | sa.Connection,
+    data_map: DataMap,
+    system: str,
+    known: Live | None = None,
+) -> Live:
+    """Reads the tables of a map from the database, and those that have foreign keys to them.
+
+    Args:
+        engine: Of the database, or a connection to it.
+        data_map: The map.
+        system: The name of the system in the map.
+        known: What was read before; it is returned where the catalogues still say the same.
+    """
+    if isinstance(engine, sa.Engine):
+        with engine.connect() as connection:
+            return reflect_live(connection, data_map, system, known)
+    wanted = [dataset.table for dataset in data_map.datasets if dataset.system == system]
+    now = seen(engine, (schema for table in wanted for schema, _ in _places(table)))
+    if known is not None and now is not None and known.seen == now:
+        return known
     with warnings.catch_warnings():
         # An unknown type is text, and an index on an expression is no index on a column.
         warnings.simplefilter("ignore", SAWarning)
-        return _reflected(sa.inspect(engine), data_map, system)
+        # What changes from now on is found to have changed.
+        return attrs.evolve(_reflected(engine, wanted), seen=now)
 
 
-def _reflected(inspector: sa.Inspector, data_map: DataMap, system: str) -> Live:
-    wanted = [dataset.table for dataset in data_map.datasets if dataset.system == system]
+def _reflected(connection: sa.Connection, wanted: Iterable[str]) -> Live:
+    inspector = sa.inspect(connection)
     spelled: dict[tuple[str | None, str], str] = {}
     names: dict[str | None, tuple[str, ...]] = {}
     for table in dict.fromkeys(wanted):
@@ -112,6 +140,9 @@ def _reflected(inspector: sa.Inspector, data_map: DataMap, system: str) -> Live:
                 break
     reader = _Reader(inspector, inspector.dialect.name, spelled)
     tables = [reader.table(schema, real, name) for (schema, real), name in spelled.items()]
+    # A key from elsewhere blocks a deletion or cascades like any other.
+    for schema in referring_schemas(connection, names):
+        names[schema] = _names(inspector, schema)
     tables += list(reader.referring(names))
     return Live(Schema(tables), reader.built)
 
@@ -142,7 +173,33 @@ class _Reader:
         self._dialect = dialect
         self._spelled = spelled
         self._default = inspector.default_schema_name
+        self._asked: dict[tuple[Any, str | None], Mapping[Any, Any]] = {}
         self.built: dict[str, sa.Table] = {}
+
+    def _told(
+        self,
+        one: Callable[..., Any],
+        many: Callable[..., Any],
+        schema: str | None,
+        real: str,
+        **options: Any,
+    ) -> Any:
+        """What the database says of a table, asked once for all the tables of the map.
+
+        Of foreign keys it is asked for every table, as any may refer to one of the map.
+        """
+        if (many, schema) not in self._asked:
+            names = [name for place, name in self._spelled if place == schema]
+            every = many == self._inspector.get_multi_foreign_keys
+            self._asked[many, schema] = many(
+                schema,
+                None if every else names,
+                kind=ObjectKind.ANY,
+                scope=ObjectScope.DEFAULT if every else ObjectScope.ANY,
+                **options,
+            )
+        found = self._asked[many, schema].get((schema, real))
+        return one(real, schema, **options) if found is None else found
 
     def _name(self, schema: str | None, real: str) -> str:
         for place in ((schema, real), (None if schema == self._default else schema, real)):
@@ -156,18 +213,32 @@ class _Reader:
 
     def table(self, schema: str | None, real: str, name: str) -> Table:
         """One table, and the same to build statements on."""
-        columns = self._inspector.get_columns(real, schema)
+        inspector = self._inspector
+        columns = self._told(inspector.get_columns, inspector.get_multi_columns, schema, real)
         if self._dialect == "sqlite":
             _as_declared(columns, self._declared(real, schema))
-        key = self._inspector.get_pk_constraint(real, schema)["constrained_columns"]
+        key = self._told(
+            inspector.get_pk_constraint, inspector.get_multi_pk_constraint, schema, real
+        )["constrained_columns"]
         names = {column["name"] for column in columns}
         uniques = [
             tuple(unique["column_names"])
-            for unique in self._inspector.get_unique_constraints(real, schema)
+            for unique in self._told(
+                inspector.get_unique_constraints,
+                inspector.get_multi_unique_constraints,
+                schema,
+                real,
+            )
         ]
         # On SQLite the text of a table is searched for unique constraints, and a type such as
         # VARCHAR(80) hides one there; its automatic index does not. Elsewhere this says nothing.
-        indexes = self._inspector.get_indexes(real, schema, include_auto_indexes=True)
+        indexes = self._told(
+            inspector.get_indexes,
+            inspector.get_multi_indexes,
+            schema,
+            real,
+            include_auto_indexes=True,
+        )
         # An index may begin with an expression, which has no name.
         every = [tuple(map(str, index["column_names"])) for index in indexes]
         uniques += [
@@ -214,8 +285,17 @@ class _Reader:
             return {row[1]: str(row[2]).upper() for row in rows}
 
     def _foreign_keys(self, schema: str | None, real: str) -> Iterable[ForeignKey]:
-        for key in self._inspector.get_foreign_keys(real, schema):
-            target_schema = key["referred_schema"] or schema
+        found = self._told(
+            self._inspector.get_foreign_keys,
+            self._inspector.get_multi_foreign_keys,
+            schema,
+            real,
+        )
+        for key in found:
+            target_schema = key["referred_schema"]
+            if target_schema is None and self._dialect == "sqlite":
+                # It has no keys between databases; elsewhere None is the default schema.
+                target_schema = schema
             target = self._name(target_schema, key["referred_table"])
             targets = key["referred_columns"]
             if len(targets) == len(key["constrained_columns"]):

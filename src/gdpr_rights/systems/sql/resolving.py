@@ -12,9 +12,10 @@ from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.parties import KEY, Key
 from gdpr_rights.systems.keys import fits, from_key, key_parts, to_key
 from gdpr_rights.systems.lookups import Located, located
-from gdpr_rights.systems.sql.captures import in_values
+from gdpr_rights.systems.sql.captures import as_held, in_values
 from gdpr_rights.systems.sql.dialects import BeyondAscii
 from gdpr_rights.systems.sql.predicates import Predicates
+from gdpr_rights.systems.tenancy import is_tenant, tenant_column
 
 __all__ = ["people"]
 
@@ -28,6 +29,7 @@ def people(
     predicates: Predicates,
     kind: SubjectKind,
     identifiers: Sequence[tuple[str, Key]],
+    tenant: Key | None = None,
 ) -> tuple[Found, ...]:
     """Some of the people whom all of the identifiers fit, ordered by key.
 
@@ -41,10 +43,20 @@ def people(
     search = _Search(predicates, kind, lookups)
     conditions = [search.condition(name, value) for name, value in identifiers]
     key = predicates.key(kind.dataset)
-    rows = connection.execute(sa.select(*key).where(*conditions).order_by(*key)).fetchall()
+    columns = list(key)
+    if tenant is not None:
+        conditions.append(search.in_tenant(tenant))
+        columns += search.tenant()
+    query = sa.select(*columns).where(*conditions).order_by(*key)
+    rows = [
+        tuple(row[: len(key)])
+        for row in connection.execute(query)
+        # Databases fold letters and blanks, Python has the last word.
+        if tenant is None or all(is_tenant(held, tenant) for held in row[len(key) :])
+    ]
     found: list[Found] = []
     for start in range(0, len(rows), _PAGE):
-        keys = [tuple(row) for row in rows[start : start + _PAGE]]
+        keys = rows[start : start + _PAGE]
         found.extend(search.confirmed(connection, keys, identifiers))
         if len(found) >= _SEVERAL:
             break
@@ -58,11 +70,14 @@ class _Search:
         self, predicates: Predicates, kind: SubjectKind, lookups: dict[str, Located]
     ) -> None:
         self._predicates = predicates
+        self._kind = kind
         self._root = predicates.shapes[kind.dataset]
         self._lookups = lookups
 
     def condition(self, name: str, value: Key) -> ColumnElement[bool]:
         """A condition on the persons' own dataset that everybody meets whom the value fits."""
+        if "\0" in str(value) and self._predicates.dialect == "postgresql":
+            return sa.false()  # no text there holds it, and the server refuses to be asked
         if name == KEY:
             return self._is_key(value)
         at = self._lookups[name]
@@ -77,6 +92,21 @@ class _Search:
         own = self._predicates.columns(self._root.name, [a for a, _ in at.pairs])
         there = self._predicates.columns(at.shape.name, [b for _, b in at.pairs])
         return in_values(own, sa.select(*there).where(fitting).correlate(None))
+
+    def tenant(self) -> list[sa.Column[Any]]:
+        """The column of a person's own row that says to which tenant it belongs, if any."""
+        name = self._root.dataset.tenant
+        return [] if name is None else [self._predicates.table(self._root.name).c[name]]
+
+    def in_tenant(self, tenant: Key) -> ColumnElement[bool]:
+        """That a person's own row is one of a tenant."""
+        shapes = self._predicates.shapes
+        name = tenant_column(shapes.data_map, self._kind, self._root, tenant)
+        if name is None:
+            return sa.true()
+        column = self._predicates.table(self._root.name).c[name]
+        typed = as_held(tenant, self._root.table.column[name].type, self._predicates.dialect)
+        return sa.false() if typed is None else column == sa.literal(typed, column.type)
 
     def _email(self, column: sa.Column[Any], value: str) -> ColumnElement[bool]:
         """Addresses that may be equal; Python has the last word, for databases fold ASCII only."""

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
+import attrs
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
@@ -25,9 +26,10 @@ from gdpr_rights.domain.instructions import (
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.ports import Capabilities
+from gdpr_rights.systems.rectifying import corrections, only_rectifies
 from gdpr_rights.systems.shape import Shapes, by_dataset, limited, nothing_matched
 from gdpr_rights.systems.sql.captures import Session
-from gdpr_rights.systems.sql.carrying_out import Work
+from gdpr_rights.systems.sql.carrying_out import Tally, Work
 from gdpr_rights.systems.sql.collecting import Collection
 from gdpr_rights.systems.sql.counting import Counting
 from gdpr_rights.systems.sql.fates import Fates
@@ -36,9 +38,11 @@ from gdpr_rights.systems.sql.nodes import analysed
 from gdpr_rights.systems.sql.predicates import Predicates
 from gdpr_rights.systems.sql.purging import purged
 from gdpr_rights.systems.sql.receipts import ReceiptTable
+from gdpr_rights.systems.sql.rectifying import Rectification
 from gdpr_rights.systems.sql.reflect import Live, reflect_live
 from gdpr_rights.systems.sql.resolving import people
 from gdpr_rights.systems.sql.transactions import guarded, guarded_rows, reading, writing
+from gdpr_rights.systems.tenancy import check_tenants
 
 __all__ = ["SQLSystem"]
 
@@ -102,22 +106,23 @@ class SQLSystem:
 
     @guarded
     def capabilities(self, data_map: DataMap, system: str, /) -> Capabilities:
-        """Access and erasure, and what the tables look like now.
+        """Access, erasure and rectification, and what the tables look like now.
 
         Raises:
             SystemUnavailable: The database could not be reached.
         """
         live = self._reflected(data_map, system, fresh=True)
-        return Capabilities((Action.DISCLOSE, Action.ERASE), live.schema)
+        return Capabilities((Action.DISCLOSE, Action.ERASE, Action.RECTIFY), live.schema)
 
     def _reflected(self, data_map: DataMap, system: str, *, fresh: bool = False) -> Live:
         where = (data_map, system)
         known = self._live.get(where)
         if known is not None and not fresh:
             return known
-        live = reflect_live(self._engine, data_map, system)
+        live = reflect_live(self._engine, data_map, system, known)
         if known is not None and known.schema == live.schema:
-            return known
+            # Something changed that makes no difference: what was compiled for it holds.
+            live = attrs.evolve(known, seen=live.seen)
         self._live[where] = live
         return live
 
@@ -129,7 +134,7 @@ class SQLSystem:
     def _once(self, what: type[T], scope: Scope, many: bool, make: Callable[[Predicates], T]) -> T:
         """What was compiled for such a scope, as long as the tables look the same."""
         live = self._reflected(scope.data_map, scope.system)
-        where = (what, scope, many, id(live))
+        where = (what, scope, many, id(live.schema))
         with self._lock:
             if where in self._compiled:
                 self._compiled.move_to_end(where)
@@ -145,9 +150,16 @@ class SQLSystem:
 
     @guarded
     def resolve(
-        self, data_map: DataMap, kind: SubjectKind, identifiers: Sequence[tuple[str, Key]], /
+        self,
+        data_map: DataMap,
+        kind: SubjectKind,
+        identifiers: Sequence[tuple[str, Key]],
+        tenant: Key | None = None,
+        /,
     ) -> tuple[Found, ...]:
         """Everybody whom all of the identifiers fit, five at most; nobody where none is given.
+
+        With a tenant only people among its rows.
 
         Raises:
             UnknownLookup: The map has no such look-up for this kind of person.
@@ -157,7 +169,7 @@ class SQLSystem:
         system = data_map.dataset[kind.dataset].system
         predicates = self._predicates(data_map, system, kind.name, many=False)
         with reading(self._engine) as connection:
-            return people(connection, predicates, kind, identifiers)
+            return people(connection, predicates, kind, identifiers, tenant)
 
     @guarded
     def count(self, scope: Scope, subjects: Sequence[ResolvedSubject], /) -> Counts:
@@ -167,6 +179,7 @@ class SQLSystem:
             MapDoesNotFit: A table or column is missing, or an erasure would not be possible.
             SystemUnavailable: The database failed.
         """
+        check_tenants(scope, subjects)
         many = len(subjects) > _MANY
         preview = self._once(_Preview, scope, many, lambda of: _Preview(of, scope))
         fates: dict[tuple[str, Fate], int] = {}
@@ -191,6 +204,7 @@ class SQLSystem:
             MapDoesNotFit: A table or column is missing.
             SystemUnavailable: The database failed.
         """
+        check_tenants(scope, (subject,))
         collection = self._once(Collection, scope, False, lambda of: Collection(of, scope))
         with reading(self._engine) as connection:
             session = Session(connection, collection.captures, (subject,))
@@ -200,17 +214,19 @@ class SQLSystem:
     def apply(
         self, instruction: Instruction, subjects: Sequence[ResolvedSubject], /
     ) -> tuple[Receipt, ...]:
-        """Carries out an erasure in one transaction, and once.
+        """Carries out an erasure or a rectification in one transaction, and once.
 
         Raises:
             MapDoesNotFit: The tables do not allow it; nothing was changed.
             ErasureIncomplete: Rows were left; it was rolled back.
+            RectificationIncomplete: A row does not hold its new value; it was rolled back.
             TablesMissing: There is no table for receipts.
             SystemUnavailable: The database failed; it was rolled back.
-            ValueError: The action is not an erasure.
+            ValueError: The action is neither.
         """
-        if instruction.action is not Action.ERASE:
+        if instruction.action not in (Action.ERASE, Action.RECTIFY):
             raise ValueError(f"this system does not {instruction.action.value} by apply()")
+        check_tenants(instruction.scope, subjects)
         try:
             return self._applied(instruction, subjects)
         except IntegrityError:
@@ -229,19 +245,16 @@ class SQLSystem:
     def _applied(
         self, instruction: Instruction, subjects: Sequence[ResolvedSubject]
     ) -> tuple[Receipt, ...]:
-        scope = limited(instruction)
         # Reflection has a connection of its own; it comes before the transaction.
-        erasure = self._erasure(scope, many=len(subjects) > _MANY)
+        work = self._work(instruction, many=len(subjects) > _MANY)
         with writing(self._engine) as connection:
             if self._receipts is not None:
                 self._receipts.check(connection)
                 done = self._receipts.read(connection, instruction.id)
                 if done:
                     return done
-            session = Session(connection, erasure.captures, subjects)
-            erasure.marking.run(session)
-            erasure.work.check(session)
-            found = erasure.work.run(session) or {nothing_matched(scope): (0, 0)}
+            session = Session(connection, work.captures, subjects)
+            found = work.applied(session) or {nothing_matched(instruction.scope): (0, 0)}
             session.close()
             receipts = tuple(
                 Receipt(
@@ -257,6 +270,14 @@ class SQLSystem:
                 self._receipts.write(connection, receipts)
         return receipts
 
+    def _work(self, instruction: Instruction, *, many: bool) -> "_Erasure | _Rectification":
+        scope = limited(instruction)
+        if instruction.action is Action.ERASE:
+            return self._erasure(scope, many=many)
+        return _Rectification(
+            self._predicates(scope.data_map, scope.system, scope.kind, many=many), instruction
+        )
+
     def _erasure(self, scope: Scope, *, many: bool) -> "_Erasure":
         return self._once(_Erasure, scope, many, lambda of: _Erasure(of, scope))
 
@@ -266,10 +287,15 @@ class SQLSystem:
     ) -> tuple[Remainder, ...]:
         """Reads back by keys and rules: rows that should be gone, fields that should be erased.
 
+        New values are not in a scope; `apply` has read them back.
+
         Raises:
             MapDoesNotFit: A table or column is missing.
             SystemUnavailable: The database failed.
         """
+        check_tenants(scope, subjects)
+        if only_rectifies(scope):
+            return ()
         erasure = self._erasure(scope, many=len(subjects) > _MANY)
         with reading(self._engine) as connection:
             session = Session(connection, erasure.captures, subjects)
@@ -294,6 +320,25 @@ class _Erasure:
         fates = Fates(predicates, analysed(predicates, scope))
         self.marking = Marking(fates)
         self.work = Work(fates)
+
+    def applied(self, session: Session) -> Tally:
+        """Carries it out; rows met and rows changed."""
+        self.marking.run(session)
+        self.work.check(session)
+        return self.work.run(session)
+
+
+class _Rectification:
+    """Everything that was compiled for one rectification."""
+
+    def __init__(self, predicates: Predicates, instruction: Instruction) -> None:
+        self.captures = predicates.captures
+        self.work = Rectification(predicates, corrections(predicates.shapes, instruction))
+
+    def applied(self, session: Session) -> Tally:
+        """Carries it out; rows met and rows changed."""
+        found = self.work.run(session)
+        return {(name, Fate.RECTIFIED): counts for name, counts in found.items()}
 
 
 class _Preview:

@@ -2,15 +2,17 @@
 
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from gdpr_rights.errors import SystemUnavailable
+from gdpr_rights.systems.sql.dialects import is_mysql
+from gdpr_rights.systems.sql.temporary import no_temporary_left
 
-__all__ = ["guarded", "guarded_rows", "reading", "writing"]
+__all__ = ["guarded", "guarded_rows", "in_transaction", "pragma", "reading", "writing"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,7 +75,11 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
                 yield connection
         else:
             connection.execution_options(preserve_rowcount=True)
-            with connection.begin():
+            if is_mysql(engine.dialect.name):
+                # Its default locks gaps between rows, and what it reads: two erasures at once,
+                # or one and the application, would meet in a deadlock.
+                connection.execution_options(isolation_level="READ COMMITTED")
+            with no_temporary_left(connection), connection.begin():
                 yield connection
 
 
@@ -92,7 +98,8 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
             else:
                 yield connection
         finally:
-            transaction.rollback()
+            with no_temporary_left(connection):
+                transaction.rollback()
 
 
 _READ_ANY = functools.partial(str, encoding="utf-8", errors="backslashreplace")
@@ -111,27 +118,43 @@ def _any_text(connection: sa.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        driver.text_factory = before
+        with suppress(ValueError):  # aiosqlite's, where a cancellation has closed the connection
+            driver.text_factory = before
 
 
 def _driver(connection: sa.Connection) -> Any:
+    """The connection of sqlite3 or aiosqlite, for attributes: calls to the latter are awaited."""
     return connection.connection.driver_connection
+
+
+def pragma(connection: sa.Connection, statement: str) -> Any:
+    """Says something to SQLite outside of any transaction; the first row of its answer."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA {statement}")
+        return cursor.fetchone()
+    finally:
+        cursor.close()
+
+
+def in_transaction(connection: sa.Connection) -> bool:
+    """Whether SQLite has a transaction open, ours or that of the application around us."""
+    return bool(_driver(connection).in_transaction)
 
 
 def _begin(connection: sa.Connection, how: str) -> None:
     """Begins for true: the sqlite3 module waits for the first change, and reads outside of it."""
-    if not _driver(connection).in_transaction:
+    if not in_transaction(connection):
         connection.exec_driver_sql(how)
 
 
 @contextmanager
 def _foreign_keys_bind(connection: sa.Connection) -> Iterator[None]:
     """Declared foreign keys bind: SQLite takes that setting outside of transactions only."""
-    driver = _driver(connection)
-    (before,) = driver.execute("PRAGMA foreign_keys").fetchone()
-    driver.execute("PRAGMA foreign_keys = ON")
+    (before,) = pragma(connection, "foreign_keys")
+    pragma(connection, "foreign_keys = ON")
     try:
         yield
     finally:
         if not before:
-            driver.execute("PRAGMA foreign_keys = OFF")
+            pragma(connection, "foreign_keys = OFF")

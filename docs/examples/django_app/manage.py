@@ -1,0 +1,8 @@
+"""Begin with ``python manage.py migrate --run-syncdb``."""
+
+import os
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+execute_from_command_line()

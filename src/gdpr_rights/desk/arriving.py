@@ -1,0 +1,218 @@
+"""The arrival of requests: the time limit starts, whatever is still unknown.
+
+Source: GDPR Art. 12(3); EDPB Guidelines 01/2022 para. 52-56, 159; RULEBOOK 2.0/G1.
+"""
+
+import contextlib
+from datetime import datetime
+
+from gdpr_rights.desk.effects import (
+    AppendMany,
+    NewId,
+    Now,
+    ReadCase,
+    ReadCases,
+    Script,
+)
+from gdpr_rights.desk.identifying import established, look_up
+from gdpr_rights.desk.setting import Setting
+from gdpr_rights.domain.case import Case
+from gdpr_rights.domain.events import (
+    Received,
+)
+from gdpr_rights.domain.identity import (
+    AuthenticatedSession,
+    Identity,
+)
+from gdpr_rights.domain.instructions import Found
+from gdpr_rights.domain.languages import check_language
+from gdpr_rights.domain.parties import KEY
+from gdpr_rights.domain.rectification import field_of
+from gdpr_rights.domain.requests import RectificationRequest, Request
+from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.time_limit import time_limit
+from gdpr_rights.errors import (
+    ReferenceTaken,
+    StaleVersion,
+    TenantMissing,
+    UnknownCase,
+    UnknownField,
+    UnknownKind,
+    UnknownLookup,
+)
+from gdpr_rights.law.rights import Right
+from gdpr_rights.ports import Write
+
+LONGEST = 200
+"""Characters of a channel, a reference, or a tenant's key."""
+
+
+_ORDER = (Right.ACCESS, Right.PORTABILITY, Right.RECTIFICATION, Right.ERASURE)
+"""In which order requests that came together are answered: export before erasing.
+
+Source: RULEBOOK 2.11.
+"""
+
+
+def receive_all(
+    setting: Setting,
+    requests: tuple[Request, ...],
+    *,
+    received_at: datetime | None,
+    channel: str,
+    reference: str | None,
+    tenant: str | None,
+    session: AuthenticatedSession | None,
+    language: str,
+) -> Script[tuple[Case, ...]]:
+    """Opens a case for each request; the same reference finds those that are open already."""
+    ordered = sorted(requests, key=lambda request: _ORDER.index(request.right))
+    for request in ordered:
+        _check_request(setting, request)
+    check_language(language)
+    _check_length(channel=channel, reference=reference, tenant=tenant)
+    if setting.data_map.tenants is not None and tenant is None:
+        raise TenantMissing(setting.data_map.tenants)
+    names: list[tuple[str, ...]] = []
+    for number in range(len(ordered)):
+        names += [(yield from _names(setting, tenant, reference, number))]
+    pairs = list(zip(names, ordered, strict=True))
+    if reference is not None:
+        known = yield from _all_known(pairs)
+        if known:
+            return (yield from _with_session(setting, known, session))
+    arrived = received_at if received_at is not None else (yield Now())
+    limit = time_limit(
+        arrived, zone=setting.zone, calendar=setting.calendar, regime=setting.regime
+    )
+    ids = [first for first, *_ in names]
+    events = {
+        case_id: Received(
+            request,
+            received_at=arrived,
+            limit=limit,
+            channel=channel,
+            reference=reference,
+            tenant=tenant,
+            linked=tuple(other for other in ids if other != case_id),
+            language=language,
+        )
+        for case_id, request in zip(ids, ordered, strict=True)
+    }
+    cases = tuple(Case.opened(case_id, event) for case_id, event in events.items())
+    try:
+        yield AppendMany(Write(case.id, 0, (events[case.id],), (case.row(),)) for case in cases)
+    except StaleVersion:
+        # A retry came at the same moment, and was faster.
+        opened = yield from _all_known(pairs)
+        if not opened:
+            raise
+        return (yield from _with_session(setting, opened, session))
+    return (yield from _with_session(setting, cases, session))
+
+
+def _with_session(
+    setting: Setting, cases: tuple[Case, ...], session: AuthenticatedSession | None
+) -> Script[tuple[Case, ...]]:
+    """The cases after the session was held against each that still waits for proof.
+
+    They may be about several people, and what opened them may have stopped before this.
+    """
+    waiting = {case.id: case for case in cases if case.stage is Stage.RECEIVED}
+    if session is None or not waiting:
+        return cases
+    ids = tuple(case.id for case in cases)
+    found = {case.id: case for case in cases}
+    for case_id in waiting:
+        if found[case_id].stage is not Stage.RECEIVED:
+            continue
+        with contextlib.suppress(StaleVersion):  # a retry at the same moment was faster
+            yield from _by_session(setting, found[case_id], session)
+        found = yield ReadCases(ids)
+    return tuple(found[case_id] for case_id in ids)
+
+
+def _names(
+    setting: Setting, tenant: str | None, reference: str | None, number: int
+) -> Script[tuple[str, ...]]:
+    if reference is None:
+        return ((yield NewId()),)
+    # No reference of a sender has such a sign, so none is taken for a part of another one.
+    return setting.secret.case(tenant, reference if number == 0 else f"{reference}\0{number}")
+
+
+def _all_known(pairs: list[tuple[tuple[str, ...], Request]]) -> Script[tuple[Case, ...]]:
+    """The cases of all of these requests, or none.
+
+    Raises:
+        ReferenceTaken: Other requests, or more or fewer of them, have the reference.
+    """
+    found: list[Case] = []
+    for names, request in pairs:
+        case = yield from _known(names, request)
+        if case is not None:
+            found.append(case)
+    if found and (len(found) < len(pairs) or len(found[0].linked) + 1 != len(pairs)):
+        raise ReferenceTaken(found[0].id)
+    return tuple(found)
+
+
+def _by_session(setting: Setting, case: Case, session: AuthenticatedSession) -> Script[None]:
+    """Establishes identity by the application's own login, if the request is about that person.
+
+    A request that names somebody else stays unverified: being logged in proves nothing there.
+    """
+    candidates: tuple[Found, ...] = yield look_up(setting, case)
+    now: datetime = yield Now()
+    level = session.level(now, setting.levels.recent)
+    if [found.key for found in candidates] == [session.key]:
+        yield from established(setting, case, Identity("session", level=level), candidates)
+
+
+def _known(names: tuple[str, ...], request: Request) -> Script[Case | None]:
+    """The case that one of these names has, if it is about the same request."""
+    for name in names:
+        try:
+            found: Case = yield ReadCase(name)
+        except UnknownCase:
+            continue
+        # After redaction nobody can tell; the same reference is taken for the same request.
+        if found.request.subject.identifiers and found.request != request:
+            raise ReferenceTaken(name)
+        return found
+    return None
+
+
+def _check_length(**texts: str | None) -> None:
+    for name, value in texts.items():
+        if value is not None and len(value) > LONGEST:
+            raise ValueError(f"{name} has more than {LONGEST} characters")
+
+
+def _check_request(setting: Setting, request: Request) -> None:
+    kind = setting.data_map.subject.get(request.subject.kind)
+    if kind is None:
+        raise UnknownKind(request.subject.kind, tuple(setting.data_map.subject))
+    known = (KEY, *(name for name, _ in kind.lookup))
+    for name, _ in request.subject.identifiers:
+        if name not in known:
+            raise UnknownLookup(kind.name, name, known)
+    if isinstance(request, RectificationRequest):
+        _check_corrections(setting, request, kind.dataset)
+
+
+def _check_corrections(setting: Setting, request: RectificationRequest, own: str) -> None:
+    owned = {of.name for of in setting.data_map.owned_datasets(request.subject.kind)}
+    seen: set[tuple[str, str, tuple[str, ...]]] = set()
+    for one in request.corrections:
+        if one.dataset not in owned:
+            raise UnknownField(one.dataset, one.field, "no such dataset holds data of the person")
+        if field_of(setting.data_map, one) is None:
+            raise UnknownField(one.dataset, one.field, "the map names no personal data there")
+        if not one.key and one.dataset != own:
+            raise UnknownField(one.dataset, one.field, "say which row is meant, by its key")
+        # Where one row is the person, its key may be left out.
+        place = (one.dataset, one.field, () if one.dataset == own else tuple(map(str, one.key)))
+        if place in seen:
+            raise ValueError(f"{one.dataset}.{one.field} of one row is corrected twice")
+        seen.add(place)

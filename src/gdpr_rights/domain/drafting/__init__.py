@@ -1,0 +1,1 @@
+"""A first data map, guessed from what a live database looks like."""

@@ -1,0 +1,1 @@
+"""Thin glue for frameworks: each file can be left out, or copied into an application."""
