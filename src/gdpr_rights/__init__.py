@@ -56,7 +56,6 @@ if TYPE_CHECKING:
         Verified,
     )
     from gdpr_rights.domain.parties import (
-        Authority,
         Controller,
         DataSubject,
         Recipient,
@@ -90,6 +89,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
     from gdpr_rights.errors import GdprRightsError
+    from gdpr_rights.law.authorities import Authority, authority_of
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
     from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
@@ -200,6 +200,7 @@ __all__ = [
     "TooManyAttempts",
     "Verified",
     "Weekends",
+    "authority_of",
     "breach_notice_before",
     "clock_due",
     "draft_data_map",
@@ -304,7 +305,6 @@ _HOMES = {
         "Verified",
     ),
     "gdpr_rights.domain.parties": (
-        "Authority",
         "Controller",
         "DataSubject",
         "Recipient",
@@ -350,6 +350,10 @@ _HOMES = {
         "time_limit",
     ),
     "gdpr_rights.errors": ("GdprRightsError",),
+    "gdpr_rights.law.authorities": (
+        "Authority",
+        "authority_of",
+    ),
     "gdpr_rights.law.bases": (
         "LawfulBasis",
         "SpecialBasis",

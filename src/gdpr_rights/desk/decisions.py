@@ -383,10 +383,14 @@ def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...
     return rows
 
 
-def refusal(setting: Setting, case_id: str) -> Script[RefusalInformation]:
+def refusal(
+    setting: Setting, case_id: str, *, language: str | None
+) -> Script[RefusalInformation]:
     """Reasons and remedies of what is not done."""
     case: Case = yield ReadCase(case_id)
     # A refusal of the whole request has no parts: no system need be there to tell of it.
     proposal = None if case.refusal else (yield from preview(setting, case_id, as_of=None)).plan
     day = yield from today(setting)
-    return refusal_information(case, proposal, setting.data_map, day)
+    return refusal_information(
+        case, proposal, setting.data_map, day, language=language or case.language
+    )

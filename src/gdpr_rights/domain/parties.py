@@ -7,6 +7,18 @@ from uuid import UUID
 import attrs
 
 from gdpr_rights.domain.values import as_pairs, not_blank, personal
+from gdpr_rights.law.authorities import Authority, authority_of
+
+__all__ = [
+    "KEY",
+    "Authority",
+    "Controller",
+    "DataSubject",
+    "Key",
+    "Recipient",
+    "ResolvedSubject",
+    "Role",
+]
 
 Key = int | str
 """One value of a key: a number, a text, or the text of anything else (a UUID)."""
@@ -25,18 +37,6 @@ class Role(enum.Enum):
 
 
 @attrs.frozen
-class Authority:
-    """A supervisory authority, to which the person may complain.
-
-    Source: GDPR Art. 4(21), 77.
-    """
-
-    name: str = attrs.field(validator=not_blank)
-    address: str = attrs.field(default="", kw_only=True)
-    url: str = attrs.field(default="", kw_only=True)
-
-
-@attrs.frozen
 class Controller:
     """Who determines the purposes and means of the processing.
 
@@ -47,7 +47,8 @@ class Controller:
         time_zone: IANA name of the zone in which its days begin and end.
         region: Part of the country whose own public holidays count; none by default, for a date
             that is too early is never unlawful.
-        authority: The supervisory authority it names to people, if it does.
+        authority: The supervisory authority it names to people, if it does; else they are told of
+            that of its country.
 
     Source: GDPR Art. 4(7); Reg. 1182/71 Art. 2(1) for country and zone.
     """
@@ -58,6 +59,11 @@ class Controller:
     time_zone: str = attrs.field(validator=not_blank, kw_only=True)
     region: str | None = attrs.field(default=None, kw_only=True)
     authority: Authority | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def supervisory_authority(self) -> Authority | None:
+        """The authority it names, else that of its country; None where neither is known."""
+        return self.authority or authority_of(self.country)
 
 
 @attrs.frozen

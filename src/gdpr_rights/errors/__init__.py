@@ -32,6 +32,9 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── DeliveryFailed                          a message could not be sent
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
+    ├── AuthorityMissing        LookupError     no supervisory authority is known for the controller
+    ├── NoLetter                LookupError     no letter is due where the case stands
+    ├── InvalidTemplate         ValueError      a template that leaves out what a letter must say
     ├── IllegalStep                             a step that the case does not allow where it stands
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
@@ -73,6 +76,11 @@ from gdpr_rights.errors.dates import (
     UnknownRegime,
     UnknownTimeZone,
 )
+from gdpr_rights.errors.letters import (
+    AuthorityMissing,
+    InvalidTemplate,
+    NoLetter,
+)
 from gdpr_rights.errors.maps import (
     InvalidDataMap,
     InvalidValue,
@@ -94,6 +102,7 @@ from gdpr_rights.errors.systems import (
 
 __all__ = [
     "AnswerStoreMissing",
+    "AuthorityMissing",
     "DeliveryFailed",
     "ErasureIncomplete",
     "ExtensionTooLate",
@@ -102,10 +111,12 @@ __all__ = [
     "IllegalStep",
     "InvalidDataMap",
     "InvalidPeriod",
+    "InvalidTemplate",
     "InvalidValue",
     "MapDoesNotFit",
     "MissingExtra",
     "NaiveDatetime",
+    "NoLetter",
     "NoSuchCandidate",
     "NotProvidedFor",
     "NothingToForward",

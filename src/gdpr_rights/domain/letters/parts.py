@@ -1,0 +1,86 @@
+"""What several letters have in common."""
+
+from datetime import date
+
+import attrs
+
+from gdpr_rights.domain.languages import check_language
+from gdpr_rights.domain.parties import Controller
+from gdpr_rights.domain.refusals import RefusalInformation
+from gdpr_rights.domain.values import as_tuple, not_blank
+
+
+def _each_says_something(
+    _instance: object, attribute: "attrs.Attribute[object]", value: tuple[str, ...]
+) -> None:
+    if not value:
+        raise ValueError(f"a letter cannot be built without its {attribute.name}")
+    for one in value:
+        not_blank(None, attribute, one)  # type: ignore[arg-type]  # only its name is looked at
+
+
+def texts() -> tuple[str, ...]:
+    """An attribute: at least one text, each of which says something."""
+    found: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_each_says_something)
+    return found
+
+
+def reasons() -> str:
+    """An attribute: what a human wrote, which may name people."""
+    found: str = attrs.field(validator=not_blank, repr=False)
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class Addressed:
+    """What stands in every letter.
+
+    Attributes:
+        case_id: The case.
+        controller: Who writes.
+        on: The day of the letter, in the controller's time zone.
+        language: The language of what the library says in it, ``en`` or ``fr``.
+        addressee: The name of the person; the library does not know it, the application may.
+    """
+
+    case_id: str = attrs.field(validator=not_blank)
+    controller: Controller
+    on: date
+    language: str = "en"
+    addressee: str = attrs.field(default="", repr=False)
+
+    @language.validator
+    def _check_language(self, _attribute: object, value: str) -> None:
+        check_language(value)
+
+
+@attrs.frozen(kw_only=True)
+class Passed:
+    """A part of the request that was passed on to another controller.
+
+    Attributes:
+        to: To whom.
+        on: When.
+        purposes: What it is about.
+
+    Source: GDPR Art. 28(3)(e).
+    """
+
+    to: str = attrs.field(validator=not_blank)
+    on: date
+    purposes: tuple[str, ...] = texts()
+
+
+@attrs.frozen(kw_only=True)
+class Answering(Addressed):
+    """A letter that says what was done, and what was not.
+
+    Attributes:
+        refusal: What is kept, refused or not covered, with reasons and remedies.
+        forwarded: What was passed on to other controllers.
+
+    Source: GDPR Art. 12(3), 12(4).
+    """
+
+    refusal: RefusalInformation | None = None
+    forwarded: tuple[Passed, ...] = attrs.field(default=(), converter=as_tuple)
