@@ -288,9 +288,7 @@ _HOMES = {
         "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
         "Verified"
     ),
-    "gdpr_rights.domain.parties": (
-        "Controller DataSubject Recipient ResolvedSubject Role"
-    ),
+    "gdpr_rights.domain.parties": ("Controller DataSubject Recipient ResolvedSubject Role"),
     "gdpr_rights.domain.places": "Place",
     "gdpr_rights.domain.planning": "plan",
     "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",

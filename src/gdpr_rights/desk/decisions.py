@@ -383,9 +383,7 @@ def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...
     return rows
 
 
-def refusal(
-    setting: Setting, case_id: str, *, language: str | None
-) -> Script[RefusalInformation]:
+def refusal(setting: Setting, case_id: str, *, language: str | None) -> Script[RefusalInformation]:
     """Reasons and remedies of what is not done."""
     case: Case = yield ReadCase(case_id)
     # A refusal of the whole request has no parts: no system need be there to tell of it.

@@ -16,7 +16,7 @@ def each_field(item: Item, data_map: DataMap) -> Iterator[str]:
 
 
 def together(items: Iterable[Item], data_map: DataMap) -> str:
-    """What some items are about, as one text: ``users: name, email; invoices``."""
+    """What some items are about, as one text: ``users (name, email), invoices``."""
     fields: dict[str, list[str]] = {}
     for item in items:
         if not item.dataset:
@@ -25,8 +25,8 @@ def together(items: Iterable[Item], data_map: DataMap) -> str:
         else:
             named = fields.setdefault(_plain(item.dataset), [])
             named += [_plain(field) for field in item.fields if field != REST]
-    return "; ".join(
-        f"{name}: {', '.join(dict.fromkeys(of))}" if of else name for name, of in fields.items()
+    return ", ".join(
+        f"{name} ({', '.join(dict.fromkeys(of))})" if of else name for name, of in fields.items()
     )
 
 

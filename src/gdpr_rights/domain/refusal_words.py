@@ -22,6 +22,8 @@ class RefusalWording:
         whole: The whole request, of ``{request}``.
         kept: What stays for ``{purpose}``, with its ``{retention}``.
         ended: Which entries of a ``{place}`` are meant, where others of it stay.
+        marketing: What an objection stops where it names nothing.
+        consent: What a withdrawal ends where it names nothing.
         judicial_remedy: How the person goes to court.
         reason: A reason that the library stated in a plan, in this language; a reason that a human
             stated comes back as it is.
@@ -31,6 +33,8 @@ class RefusalWording:
     whole: str
     kept: str
     ended: str
+    marketing: str
+    consent: str
     judicial_remedy: str
     reason: Callable[[str], str]
 
@@ -45,6 +49,8 @@ _ENGLISH = RefusalWording(
     whole="the {request}",
     kept="{purpose} (storage period: {retention})",
     ended="{place} (the entries whose storage period is over)",
+    marketing="direct marketing",
+    consent="everything that rests on your consent",
     judicial_remedy=(
         "You may also bring an action before the courts of the country where the controller is "
         "established, or of the country where you live (GDPR Art. 79)."
@@ -160,6 +166,8 @@ _FRENCH = with_french_spaces(
         whole="l'ensemble de votre {request}",
         kept="{purpose} (durée de conservation : {retention})",
         ended="{place} (les entrées dont la durée de conservation est écoulée)",
+        marketing="la prospection",
+        consent="tout ce qui repose sur votre consentement",
         judicial_remedy=(
             "Vous pouvez aussi former un recours devant les juridictions du pays où le "
             "responsable du traitement est établi, ou du pays où vous résidez (RGPD art. 79)."

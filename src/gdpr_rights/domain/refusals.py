@@ -6,7 +6,7 @@ that human's words.
 Source: GDPR Art. 12(4).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
@@ -17,7 +17,7 @@ from gdpr_rights.domain.in_words import complaint_in_words, retention_in_words, 
 from gdpr_rights.domain.naming import each_field, together
 from gdpr_rights.domain.parties import Controller
 from gdpr_rights.domain.plans import Item, Keep, NotCovered, Plan, Refuse
-from gdpr_rights.domain.refusal_words import RefusalWording, refusal_wording
+from gdpr_rights.domain.refusal_words import refusal_wording
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.errors import AuthorityMissing
 from gdpr_rights.law.authorities import Authority
@@ -71,14 +71,7 @@ class RefusalInformation:
 
 
 def refusal_information(
-    case: Case,
-    plan: Plan | None,
-    data_map: DataMap,
-    today: date,
-    *,
-    language: str = "en",
-    at_once: bool = False,
-    held: Collection[str] | None = None,
+    case: Case, plan: Plan | None, data_map: DataMap, today: date, *, language: str = "en"
 ) -> RefusalInformation:
     """What the person must be told of what is not done in a case.
 
@@ -88,24 +81,56 @@ def refusal_information(
         data_map: The map.
         today: The civil date in the controller's time zone.
         language: ``en`` or ``fr``, for what the library says.
-        at_once: Whether everything that has one reason is said at once, as in a letter.
-        held: The datasets to tell of, where it is known in which ones there are rows.
 
     Raises:
         ValueError: Nothing is refused, or the language is another.
         AuthorityMissing: The map names no supervisory authority, nor does the directory.
     """
-    words = refusal_wording(language)
-    not_done = _whole(case, words) if case.refusal else ()
-    if plan and not case.refusal:
-        items = [item for item in plan.items if held is None or item.dataset in {"", *held}]
-        parts = _parts(plan, items, data_map, language)
-        not_done = _grouped(parts, data_map) if at_once else tuple(_one_by_one(parts, data_map))
+    items = plan.items if plan else ()
+    not_done = _whole(case, language)
+    if plan and not not_done:
+        not_done = tuple(_one_by_one(_parts(plan, items, data_map, language), data_map))
     if not not_done:
         raise ValueError("nothing is refused: there is nothing to tell the person of")
+    return _information(case, not_done, data_map.controller, today, language)
+
+
+def refusal_in_letter(
+    case: Case,
+    items: Iterable[Item],
+    data_map: DataMap,
+    today: date,
+    *,
+    language: str,
+) -> RefusalInformation | None:
+    """The same with everything that has one reason said at once; None where nothing is refused.
+
+    Args:
+        case: The case, with its plan where it has one.
+        items: The items of the plan to tell of.
+        data_map: The map.
+        today: The civil date in the controller's time zone.
+        language: ``en`` or ``fr``.
+
+    Raises:
+        AuthorityMissing: The map names no supervisory authority, nor does the directory.
+    """
+    not_done = _whole(case, language)
+    if case.plan and not not_done:
+        not_done = _grouped(_parts(case.plan, items, data_map, language), data_map)
+    return _information(case, not_done, data_map.controller, today, language) if not_done else None
+
+
+def _information(
+    case: Case,
+    not_done: tuple[NotDone, ...],
+    controller: Controller,
+    today: date,
+    language: str,
+) -> RefusalInformation:
     return with_remedies(
         not_done,
-        data_map.controller,
+        controller,
         language=language,
         told_by=case.time_limit.refusal_notice_by,
         is_late=case.time_limit.is_late_to_refuse(today),
@@ -146,7 +171,8 @@ def with_remedies(
     )
 
 
-def _whole(case: Case, words: RefusalWording) -> tuple[NotDone, ...]:
+def _whole(case: Case, language: str) -> tuple[NotDone, ...]:
+    words = refusal_wording(language)
     if case.refusal is None:
         return ()
     return (
@@ -166,12 +192,12 @@ def _parts(
 ) -> Iterator[tuple[Item, _Reason]]:
     edited = {edit.item_id for edit in plan.edits}
     for item in items:
-        until = None
+        until: date | None = None
         match item.verdict:
             case Refuse(grounds=grounds, because=because):
                 citations = tuple(ground.citation for ground in grounds)
-            case Keep(because=because, citations=citations, until=until):
-                pass
+            case Keep(because=because, citations=citations):
+                until = item.verdict.until
             case NotCovered(citations=(citation,)) if (
                 citation == RECITAL_63 and item.id not in edited
             ):
@@ -186,24 +212,18 @@ def _parts(
         yield item, (because, citations, until)
 
 
-def _one_by_one(
-    parts: Iterable[tuple[Item, _Reason]], data_map: DataMap
-) -> Iterator[NotDone]:
+def _one_by_one(parts: Iterable[tuple[Item, _Reason]], data_map: DataMap) -> Iterator[NotDone]:
     for item, (because, citations, until) in parts:
         for what in each_field(item, data_map):
             yield NotDone(what=what, because=because, citations=citations, until=until)
 
 
-def _grouped(
-    parts: Iterable[tuple[Item, _Reason]], data_map: DataMap
-) -> tuple[NotDone, ...]:
+def _grouped(parts: Iterable[tuple[Item, _Reason]], data_map: DataMap) -> tuple[NotDone, ...]:
     groups: dict[_Reason, list[Item]] = {}
     for item, reason in parts:
         groups.setdefault(reason, []).append(item)
     return tuple(
-        NotDone(
-            what=together(items, data_map), because=because, citations=citations, until=until
-        )
+        NotDone(what=together(items, data_map), because=because, citations=citations, until=until)
         for (because, citations, until), items in groups.items()
     )
 

@@ -33,7 +33,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── DeliveryFailed                          a message could not be sent
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
-    ├── AuthorityMissing        LookupError     no supervisory authority is known for the controller
+    ├── AuthorityMissing        LookupError     no supervisory authority for the country
     ├── NoLetter                LookupError     no letter is due where the case stands
     ├── InvalidTemplate         ValueError      a template that leaves out what a letter must say
     ├── IllegalStep                             a step that the case does not allow where it stands

@@ -79,14 +79,15 @@ def authority_of(country: str) -> Authority | None:
 
 
 _READ_ON = date(2026, 11, 22)
-_DATABASE = "github:datenanfragen/data supervisory-authorities/{}.json @ {}, which quotes {}"
 _NOTICES = "privacy notices of several controllers, which agree with each other"
 
 
-def _quoted(
-    name: str, address: str, url: str, file: str = "", commit: str = "", page: str = ""
-) -> Listed:
-    source = _DATABASE.format(file, commit, page) if file else _NOTICES
+def _database(file: str, commit: str, page: str) -> str:
+    path = f"supervisory-authorities/{file}.json"
+    return f"github:datenanfragen/data {path} @ {commit}, which quotes {page}"
+
+
+def _quoted(name: str, address: str, url: str, source: str = _NOTICES) -> Listed:
     authority = Authority(name, address=address, url=url)
     return Listed(authority, source=source, read_on=_READ_ON, mark=Mark.QUOTED)
 
@@ -97,66 +98,62 @@ DIRECTORY: Mapping[str, Listed] = MappingProxyType(
             "Österreichische Datenschutzbehörde",
             "Barichgasse 40-42, 1030 Wien",
             "https://www.dsb.gv.at",
-            "atdsb",
-            "60419188",
-            "https://www.dsb.gv.at/kontakt",
+            _database("atdsb", "60419188", "https://www.dsb.gv.at/kontakt"),
         ),
         "BE": _quoted(
             "Autorité de protection des données / Gegevensbeschermingsautoriteit",
             "Rue de la Presse 35 / Drukpersstraat 35, 1000 Bruxelles / Brussel",
             "https://www.dataprotectionauthority.be",
-            "beapd",
-            "22bfa939",
-            "https://www.dataprotectionauthority.be/contact-us",
+            _database("beapd", "22bfa939", "https://www.dataprotectionauthority.be/contact-us"),
         ),
         "BG": _quoted(
             "Commission for Personal Data Protection",
             "2 Prof. Tsvetan Lazarov Blvd., Sofia 1592",
             "https://www.cpdp.bg",
-            "bgcpdp",
-            "2f1190d9",
-            "https://www.cpdp.bg/index.php?p=pages&aid=6",
+            _database("bgcpdp", "2f1190d9", "https://www.cpdp.bg/index.php?p=pages&aid=6"),
         ),
         "CH": _quoted(
             "Eidgenössischer Datenschutz- und Öffentlichkeitsbeauftragter (EDÖB)",
             "Feldeggweg 1, 3003 Bern",
             "https://www.edoeb.admin.ch",
-            "chedoeb",
-            "141ce212",
-            "https://www.edoeb.admin.ch/edoeb/de/home/der-edoeb/kontakt/adresse.html",
+            _database(
+                "chedoeb",
+                "141ce212",
+                "https://www.edoeb.admin.ch/edoeb/de/home/der-edoeb/kontakt/adresse.html",
+            ),
         ),
         "CY": _quoted(
             "Office of the Commissioner for Personal Data Protection",
             "P.O. Box 23378, 1682 Nicosia",
             "https://www.dataprotection.gov.cy",
-            "cydp",
-            "97e4b581",
-            "http://www.dataprotection.gov.cy",
+            _database("cydp", "97e4b581", "http://www.dataprotection.gov.cy"),
         ),
         "CZ": _quoted(
             "Úřad pro ochranu osobních údajů",
             "Pplk. Sochora 27, 170 00 Praha 7",
             "https://www.uoou.cz",
-            "czcuooz",
-            "a30357dd",
-            "https://www.uoou.cz/vismo/o_utvar.asp?id_org=200156&id_u=10",
+            _database(
+                "czcuooz",
+                "a30357dd",
+                "https://www.uoou.cz/vismo/o_utvar.asp?id_org=200156&id_u=10",
+            ),
         ),
         # For most private controllers the authority of the Land is competent.
         "DE": _quoted(
             "Die Bundesbeauftragte für den Datenschutz und die Informationsfreiheit (BfDI)",
             "Graurheindorfer Str. 153, 53117 Bonn",
             "https://www.bfdi.bund.de",
-            "debfdi",
-            "1aa2d601",
-            "https://www.bfdi.bund.de/DE/Service/Kontakt/kontakt_node.html",
+            _database(
+                "debfdi",
+                "1aa2d601",
+                "https://www.bfdi.bund.de/DE/Service/Kontakt/kontakt_node.html",
+            ),
         ),
         "DK": _quoted(
             "Datatilsynet",
             "Carl Jacobsens Vej 35, 2500 Valby",
             "https://www.datatilsynet.dk",
-            "dkdi",
-            "321a048e",
-            "https://www.datatilsynet.dk/kontakt/",
+            _database("dkdi", "321a048e", "https://www.datatilsynet.dk/kontakt/"),
         ),
         "EE": _quoted(
             "Andmekaitse Inspektsioon", "Tatari 39, 10134 Tallinn", "https://www.aki.ee"
@@ -165,25 +162,21 @@ DIRECTORY: Mapping[str, Listed] = MappingProxyType(
             "Agencia Española de Protección de Datos (AEPD)",
             "C/ Jorge Juan, 6, 28001 Madrid",
             "https://www.aepd.es",
-            "esaepa",
-            "39521ce9",
-            "https://www.aepd.es/agencia/contacto.html",
+            _database("esaepa", "39521ce9", "https://www.aepd.es/agencia/contacto.html"),
         ),
         "FI": _quoted(
             "Tietosuojavaltuutetun toimisto",
             "PL 800, 00531 Helsinki",
             "https://tietosuoja.fi",
-            "fitst",
-            "3d8649ec",
-            "https://tietosuoja.fi/en/contact-information",
+            _database("fitst", "3d8649ec", "https://tietosuoja.fi/en/contact-information"),
         ),
         "FR": _quoted(
             "Commission nationale de l'informatique et des libertés (CNIL)",
             "3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07",
             "https://www.cnil.fr",
-            "frcnil",
-            "36141b78",
-            "https://www.cnil.fr/fr/vous-souhaitez-contacter-la-cnil",
+            _database(
+                "frcnil", "36141b78", "https://www.cnil.fr/fr/vous-souhaitez-contacter-la-cnil"
+            ),
         ),
         # Its head office was to move in autumn 2026, and the law lets it become the Information
         # Commission: no postal address is given rather than a stale one.
@@ -197,9 +190,11 @@ DIRECTORY: Mapping[str, Listed] = MappingProxyType(
             "Hellenic Data Protection Authority",
             "Kifissias 1-3, 115 23 Athens",
             "https://www.dpa.gr",
-            "grdpa",
-            "29c4844d",
-            "http://www.dpa.gr/portal/page?_pageid=33,43534&_dad=portal&_schema=PORTAL",
+            _database(
+                "grdpa",
+                "29c4844d",
+                "http://www.dpa.gr/portal/page?_pageid=33,43534&_dad=portal&_schema=PORTAL",
+            ),
         ),
         "HR": _quoted(
             "Agencija za zaštitu osobnih podataka (AZOP)",
@@ -223,17 +218,15 @@ DIRECTORY: Mapping[str, Listed] = MappingProxyType(
             "Garante per la protezione dei dati personali",
             "Piazza Venezia 11, 00187 Roma",
             "https://www.garanteprivacy.it",
-            "itgpdp",
-            "47b62e81",
-            "https://www.garanteprivacy.it/web/garante-privacy-en",
+            _database(
+                "itgpdp", "47b62e81", "https://www.garanteprivacy.it/web/garante-privacy-en"
+            ),
         ),
         "LI": _quoted(
             "Datenschutzstelle Fürstentum Liechtenstein",
             "Städtle 38, Postfach 684, 9490 Vaduz",
             "https://www.llv.li",
-            "lidss",
-            "5d99e530",
-            "https://www.llv.li/#/1758/datenschutzstelle",
+            _database("lidss", "5d99e530", "https://www.llv.li/#/1758/datenschutzstelle"),
         ),
         "LT": _quoted(
             "Valstybinė duomenų apsaugos inspekcija",
@@ -244,41 +237,41 @@ DIRECTORY: Mapping[str, Listed] = MappingProxyType(
             "Commission nationale pour la protection des données (CNPD)",
             "15, boulevard du Jazz, L-4370 Belvaux",
             "https://cnpd.public.lu",
-            "lucnpd",
-            "e3877651",
-            "https://cnpd.public.lu/de/support/contact.html",
+            _database("lucnpd", "e3877651", "https://cnpd.public.lu/de/support/contact.html"),
         ),
         "LV": _quoted(
             "Datu valsts inspekcija",
             "Elijas iela 17, Rīga, LV-1050",
             "https://www.dvi.gov.lv",
-            "lvdvi",
-            "3d8649ec",
-            "https://www.dvi.gov.lv/lv/iestades-kontakti",
+            _database("lvdvi", "3d8649ec", "https://www.dvi.gov.lv/lv/iestades-kontakti"),
         ),
         "MT": _quoted(
             "Office of the Information and Data Protection Commissioner",
             "Level 2, Airways House, High Street, Sliema SLM 1549",
             "https://idpc.org.mt",
-            "mtidpc",
-            "ade23dbb",
-            "https://idpc.org.mt/en/Pages/contact/contact-information.aspx",
+            _database(
+                "mtidpc",
+                "ade23dbb",
+                "https://idpc.org.mt/en/Pages/contact/contact-information.aspx",
+            ),
         ),
         "NL": _quoted(
             "Autoriteit Persoonsgegevens",
             "Postbus 93374, 2509 AJ Den Haag",
             "https://www.autoriteitpersoonsgegevens.nl",
-            "nlap",
-            "2db59fc9",
-            "https://autoriteitpersoonsgegevens.nl/en/contact-dutch-dpa/contact-us",
+            _database(
+                "nlap",
+                "2db59fc9",
+                "https://autoriteitpersoonsgegevens.nl/en/contact-dutch-dpa/contact-us",
+            ),
         ),
         "NO": _quoted(
             "Datatilsynet",
             "Postboks 458 Sentrum, 0105 Oslo",
             "https://www.datatilsynet.no",
-            "nods",
-            "a43936fc",
-            "https://www.datatilsynet.no/om-datatilsynet/kontakt-oss/",
+            _database(
+                "nods", "a43936fc", "https://www.datatilsynet.no/om-datatilsynet/kontakt-oss/"
+            ),
         ),
         "PL": _quoted(
             "Urząd Ochrony Danych Osobowych (UODO)",
@@ -289,33 +282,29 @@ DIRECTORY: Mapping[str, Listed] = MappingProxyType(
             "Comissão Nacional de Proteção de Dados (CNPD)",
             "Av. D. Carlos I, 134 - 1.º, 1200-651 Lisboa",
             "https://www.cnpd.pt",
-            "ptcnpd",
-            "1059bd14",
-            "https://www.cnpd.pt/english/bin/contacts/contacts.htm",
+            _database(
+                "ptcnpd", "1059bd14", "https://www.cnpd.pt/english/bin/contacts/contacts.htm"
+            ),
         ),
         "RO": _quoted(
             "Autoritatea Națională de Supraveghere a Prelucrării Datelor cu Caracter Personal",
             "B-dul G-ral Gheorghe Magheru 28-30, Sector 1, 010336 București",
             "https://www.dataprotection.ro",
-            "roanspdcp",
-            "1d01d495",
-            "https://www.dataprotection.ro/index.jsp?page=contact",
+            _database(
+                "roanspdcp", "1d01d495", "https://www.dataprotection.ro/index.jsp?page=contact"
+            ),
         ),
         "SE": _quoted(
             "Integritetsskyddsmyndigheten (IMY)",
             "Box 8114, 104 20 Stockholm",
             "https://www.imy.se",
-            "sedi",
-            "03a1e25f",
-            "https://www.imy.se/om-oss/kontakta-oss/",
+            _database("sedi", "03a1e25f", "https://www.imy.se/om-oss/kontakta-oss/"),
         ),
         "SI": _quoted(
             "Informacijski pooblaščenec",
             "Dunajska cesta 22, 1000 Ljubljana",
             "https://www.ip-rs.si",
-            "siiprs",
-            "60419188",
-            "https://www.ip-rs.si/en/about/about/",
+            _database("siiprs", "60419188", "https://www.ip-rs.si/en/about/about/"),
         ),
         "SK": _quoted(
             "Úrad na ochranu osobných údajov Slovenskej republiky",

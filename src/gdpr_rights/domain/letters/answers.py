@@ -4,7 +4,7 @@ from datetime import date
 
 import attrs
 
-from gdpr_rights.domain.information import AccessInformation, LeftOut, PortabilityInformation
+from gdpr_rights.domain.information import AccessInformation, PortabilityInformation
 from gdpr_rights.domain.letters.parts import Addressed, Answering, Passed, reasons, texts
 from gdpr_rights.domain.refusals import RefusalInformation
 from gdpr_rights.domain.values import as_tuple, not_blank
@@ -68,7 +68,6 @@ class AccessAnswer(Answering):
     Attributes:
         information: What Art. 15 requires, in the language of the letter.
         copy: The copy; None only where no data are held.
-        left_out: What the copy does not contain, and why.
 
     Source: GDPR Art. 15; RULEBOOK 2.2.
     """
@@ -77,7 +76,6 @@ class AccessAnswer(Answering):
         validator=attrs.validators.instance_of(AccessInformation)
     )
     copy: Enclosed | None
-    left_out: tuple[LeftOut, ...] = attrs.field(default=(), converter=as_tuple)
 
     def __attrs_post_init__(self) -> None:
         _with_copy(self.information.data_held, self.copy)

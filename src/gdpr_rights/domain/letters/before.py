@@ -2,6 +2,7 @@
 
 import enum
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +31,7 @@ class Acknowledgement(Addressed):
         received_on: The day of receipt.
         due_on: The last day to answer.
         to_complete: What the person still has to do.
+        stopped: The purposes for which the request has stopped the processing already.
 
     Source: GDPR Art. 12(3); EDPB Guidelines 01/2022 para. 57.
     """
@@ -38,6 +40,7 @@ class Acknowledgement(Addressed):
     received_on: date
     due_on: date = attrs.field(validator=attrs.validators.instance_of(date))
     to_complete: ToComplete = attrs.field(converter=ToComplete)
+    stopped: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
 
 
 @enum.unique
@@ -64,6 +67,10 @@ LEAST_INTRUSIVE = (
 )
 
 
+def _options(values: Iterable[IdentityOption | str]) -> tuple[IdentityOption, ...]:
+    return tuple(IdentityOption(value) for value in as_tuple(values))
+
+
 @attrs.frozen(kw_only=True)
 class IdentityRequest(Addressed):
     """There are reasonable doubts about who asks: further information is needed.
@@ -82,8 +89,7 @@ class IdentityRequest(Addressed):
     right: Right = attrs.field(converter=Right)
     doubt: str = reasons()
     options: tuple[IdentityOption, ...] = attrs.field(
-        converter=lambda given: tuple(map(IdentityOption, as_tuple(given))),
-        validator=attrs.validators.min_len(1),
+        converter=_options, validator=attrs.validators.min_len(1)
     )
     suspended_on: date | None
 
@@ -125,7 +131,7 @@ class ExtensionNotice(Addressed):
     reason: ExtensionReason = attrs.field(converter=ExtensionReason)
     because: str = reasons()
     due_on: date = attrs.field(validator=attrs.validators.instance_of(date))
-    notice_by: date | None
+    notice_by: date | None = attrs.field()
 
     @notice_by.validator
     def _check_notice_by(self, _attribute: object, value: date | None) -> None:
@@ -150,10 +156,7 @@ class FeeNotice(Addressed):
     """
 
     right: Right = attrs.field(converter=Right)
-    amount: Decimal = attrs.field(
-        converter=Decimal,
-        validator=attrs.validators.gt(Decimal(0)),  # type: ignore[arg-type]  # it compares
-    )
+    amount: Decimal = attrs.field(converter=Decimal, validator=attrs.validators.gt(Decimal(0)))
     currency: str = attrs.field(
         default="EUR", validator=[not_blank, attrs.validators.matches_re(_CURRENCY)]
     )

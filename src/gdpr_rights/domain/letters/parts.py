@@ -11,12 +11,12 @@ from gdpr_rights.domain.values import as_tuple, not_blank
 
 
 def _each_says_something(
-    _instance: object, attribute: "attrs.Attribute[object]", value: tuple[str, ...]
+    _instance: object, attribute: "attrs.Attribute[tuple[str, ...]]", value: tuple[str, ...]
 ) -> None:
-    if not value:
-        raise ValueError(f"a letter cannot be built without its {attribute.name}")
-    for one in value:
-        not_blank(None, attribute, one)  # type: ignore[arg-type]  # only its name is looked at
+    if not value or not all(isinstance(one, str) and one.strip() for one in value):
+        raise ValueError(
+            f"{attribute.name} must be at least one text, each of which says something"
+        )
 
 
 def texts() -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class Addressed:
     case_id: str = attrs.field(validator=not_blank)
     controller: Controller
     on: date
-    language: str = "en"
+    language: str = attrs.field(default="en")
     addressee: str = attrs.field(default="", repr=False)
 
     @language.validator
