@@ -3,32 +3,47 @@
 Source: RULEBOOK 2.12.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from gdpr_rights.desk.effects import Now, ReadCase, ReadEntries, Script
+from gdpr_rights.desk.effects import Now, ReadEntries, Script
 from gdpr_rights.desk.office import Office
-from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.step import step
 from gdpr_rights.domain.case import Case
+from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.events import Fulfilled, SettledAtOnce
 from gdpr_rights.domain.letters.choosing import letter_for
 from gdpr_rights.domain.letters.letter import Letter
+from gdpr_rights.errors import UnknownCase
 from gdpr_rights.ports import Entry
 
 
-def letter(setting: Setting, case_id: str, *, language: str | None) -> Script[Letter]:
-    """The letter that is due where the case stands."""
-    case: Case = yield ReadCase(case_id)
-    entries: tuple[Entry, ...] = yield ReadEntries(case_id)
-    now: datetime = yield Now()
-    zone = ZoneInfo(setting.zone)
+def letter_from(
+    entries: Sequence[Entry], data_map: DataMap, now: datetime, *, language: str | None = None
+) -> Letter:
+    """The letter that is due in the case that some entries of a journal make.
+
+    Args:
+        entries: The entries of the case, at least one.
+        data_map: The map it is decided by.
+        now: The present, an aware datetime.
+        language: ``en`` or ``fr``; that of the case by default.
+
+    Raises:
+        NoLetter: None is due.
+        AuthorityMissing: Something is refused, and no supervisory authority is known.
+        ValueError: The language is another.
+    """
+    events = [entry.event for entry in entries]
+    case = Case.folded(entries[0].stream, events)
+    zone = ZoneInfo(case.time_limit.zone)
     done = [one.at for one in entries if isinstance(one.event, Fulfilled | SettledAtOnce)]
     return letter_for(
         case,
-        setting.data_map,
+        data_map,
         now.astimezone(zone).date(),
-        events=[one.event for one in entries],
+        events=events,
         done_on=done[-1].astimezone(zone).date() if done else None,
         language=language,
     )
@@ -51,8 +66,13 @@ class Writing(Office):
         Raises:
             NoLetter: None is due: the request was taken back, or something must be done first.
             AuthorityMissing: Something is refused, and no supervisory authority is known.
+            UnknownCase: The journal has no such case.
             ValueError: The language is another.
 
         Source: RULEBOOK 2.12.
         """
-        return letter(self._setting, case_id, language=language)
+        entries: tuple[Entry, ...] = yield ReadEntries(case_id)
+        if not entries:
+            raise UnknownCase(case_id)
+        now: datetime = yield Now()
+        return letter_from(entries, self._setting.data_map, now, language=language)

@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from gdpr_rights.domain.information import AccessInformation, PortabilityInformation
-from gdpr_rights.domain.letters.parts import Addressed, Answering, Passed, reasons, texts
+from gdpr_rights.domain.letters.parts import Addressed, Answering, Passed, a_day, reasons, texts
 from gdpr_rights.domain.refusals import RefusalInformation
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.law.rights import Right
@@ -109,7 +109,7 @@ class RectificationDone(Answering):
     """
 
     done: tuple[str, ...] = texts()
-    done_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    done_on: date = a_day()
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +120,7 @@ class ErasureDone(Answering):
     """
 
     done: tuple[str, ...] = texts()
-    done_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    done_on: date = a_day()
 
 
 @attrs.frozen(kw_only=True)
@@ -131,7 +131,7 @@ class RestrictionDone(Answering):
     """
 
     done: tuple[str, ...] = texts()
-    done_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    done_on: date = a_day()
 
 
 @attrs.frozen(kw_only=True)
@@ -157,7 +157,7 @@ class ObjectionDone(Answering):
     """
 
     purposes: tuple[str, ...] = texts()
-    done_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    done_on: date = a_day()
     channels: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
 
 
@@ -193,5 +193,5 @@ class WithdrawalConfirmation(Answering):
     """
 
     purposes: tuple[str, ...] = texts()
-    withdrawn_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    withdrawn_on: date = a_day()
     channels: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import attrs
 
-from gdpr_rights.domain.letters.parts import Addressed, reasons
+from gdpr_rights.domain.letters.parts import Addressed, a_day, reasons
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.law.clocks import ExtensionReason
 from gdpr_rights.law.rights import Right
@@ -37,8 +37,8 @@ class Acknowledgement(Addressed):
     """
 
     right: Right = attrs.field(converter=Right)
-    received_on: date
-    due_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    received_on: date = a_day()
+    due_on: date = a_day()
     to_complete: ToComplete = attrs.field(converter=ToComplete)
     stopped: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
 
@@ -130,7 +130,7 @@ class ExtensionNotice(Addressed):
     right: Right = attrs.field(converter=Right)
     reason: ExtensionReason = attrs.field(converter=ExtensionReason)
     because: str = reasons()
-    due_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    due_on: date = a_day()
     notice_by: date | None = attrs.field()
 
     @notice_by.validator

@@ -39,7 +39,7 @@ def portability_answer(at: Occasion) -> PortabilityAnswer:
     copy, held = _copy(at)
     fields: list[PersonalData] = []
     for item in at.done:
-        if item.dataset in held:
+        if item.dataset in held and item.dataset in at.data_map.dataset:
             classes = dict(at.data_map.dataset[item.dataset].personal_fields())
             fields += [classes[name] for name in item.fields if name in classes]
     return PortabilityAnswer(

@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from gdpr_rights.domain.letters.parts import Addressed, reasons, texts
+from gdpr_rights.domain.letters.parts import Addressed, a_day, reasons, texts
 from gdpr_rights.domain.refusals import RefusalInformation
 from gdpr_rights.domain.values import not_blank
 
@@ -24,7 +24,7 @@ class RestrictionLift(Addressed):
 
     restricted: tuple[str, ...] = texts()
     because: str = reasons()
-    lifts_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    lifts_on: date = a_day()
 
     @lifts_on.validator
     def _check_lifts_on(self, _attribute: object, value: date) -> None:
@@ -60,7 +60,7 @@ class ReviewOutcome(Addressed):
     result: ReviewResult = attrs.field(converter=ReviewResult)
     because: str = reasons()
     reviewer_role: str = attrs.field(validator=not_blank)
-    reviewed_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    reviewed_on: date = a_day()
     refusal: RefusalInformation | None = None
 
 
@@ -80,4 +80,4 @@ class DirectiveReceipt(Addressed):
 
     directive_id: str = attrs.field(validator=not_blank)
     scope: tuple[str, ...] = texts()
-    registered_on: date = attrs.field(validator=attrs.validators.instance_of(date))
+    registered_on: date = a_day()

@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 
+from gdpr_rights.domain.civil_days import is_date
 from gdpr_rights.domain.languages import check_language
 from gdpr_rights.domain.parties import Controller
 from gdpr_rights.domain.refusals import RefusalInformation
@@ -22,6 +23,12 @@ def _each_says_something(
 def texts() -> tuple[str, ...]:
     """An attribute: at least one text, each of which says something."""
     found: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_each_says_something)
+    return found
+
+
+def a_day() -> date:
+    """An attribute: a day in the controller's time zone."""
+    found: date = attrs.field(validator=is_date)
     return found
 
 
@@ -44,8 +51,8 @@ class Addressed:
     """
 
     case_id: str = attrs.field(validator=not_blank)
-    controller: Controller
-    on: date
+    controller: Controller = attrs.field(validator=attrs.validators.instance_of(Controller))
+    on: date = a_day()
     language: str = attrs.field(default="en")
     addressee: str = attrs.field(default="", repr=False)
 
@@ -67,7 +74,7 @@ class Passed:
     """
 
     to: str = attrs.field(validator=not_blank)
-    on: date
+    on: date = a_day()
     purposes: tuple[str, ...] = texts()
 
 
