@@ -1,6 +1,7 @@
 """Every letter says what it must in every language (RULEBOOK 2.12), or cannot be built."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import attrs
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import gdpr_rights.letters
 from gdpr_rights import Mark
 from gdpr_rights.domain.languages import LANGUAGES
 from gdpr_rights.law.citations import Citation
@@ -59,7 +61,7 @@ _REFUSED_IN = {
            "introduire une réclamation auprès d'une autorité de contrôle", "RGPD art. 77",
            "un recours devant les juridictions", "RGPD art. 79"),
 }  # fmt: skip
-_PASSED_IN = {
+_PASSED_IN: dict[str, tuple[str, ...]] = {
     "en": ("Tennis Club", "2 March 2027", "store documents", "GDPR Art. 28(3)(e)"),
     "fr": ("Tennis Club", "2 mars 2027", "store documents", "RGPD art. 28(3)(e)"),
 }
@@ -100,7 +102,7 @@ CONTENT: dict[type[Any], dict[str, tuple[str, ...]]] = {
         "fr": ("12,50 €", "a second copy", "retirer votre demande", "RGPD art. 12(5)(a)"),
     },
     Refusal: {of: (*_REFUSED_IN[of], *_PASSED_IN[of]) for of in LANGUAGES},
-    ForwardNotice: _PASSED_IN,
+    ForwardNotice: {**_PASSED_IN},
     # the list of RULEBOOK 2.2
     AccessAnswer: {
         "en": ("Acme SAS processes personal data about you", "do the account",
@@ -232,9 +234,7 @@ class TestEveryClass:
 
     @BOTH
     def test_the_templates_are_those_of_the_classes(self, language: str) -> None:
-        from gdpr_rights.letters import letters as module
-
-        folder = module.Path(module.__file__).parent / "templates" / language
+        folder = Path(str(gdpr_rights.letters.__file__)).parent / "templates" / language
         assert {path.name for path in folder.glob("*.txt")} == {
             *map(template_of, ALL),
             "frame.txt",
@@ -269,8 +269,9 @@ class TestEveryClass:
             with pytest.raises((ValueError, TypeError)):
                 type(refused())(**{**whole, of.name: None})
         for part in ("what", "because", "citations"):
+            changes: Any = {part: ()}
             with pytest.raises(ValueError, match=part):
-                attrs.evolve(refused().not_done[0], **{part: ()})
+                attrs.evolve(refused().not_done[0], **changes)
 
     @EACH
     def test_reasons_and_names_are_in_no_repr(self, kind: type[Any]) -> None:

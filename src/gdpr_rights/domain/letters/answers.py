@@ -5,7 +5,14 @@ from datetime import date
 import attrs
 
 from gdpr_rights.domain.information import AccessInformation, PortabilityInformation
-from gdpr_rights.domain.letters.parts import Addressed, Answering, Passed, a_day, reasons, texts
+from gdpr_rights.domain.letters.parts import (
+    Addressed,
+    Answering,
+    Passed,
+    a_day,
+    each_says_something,
+    reasons,
+)
 from gdpr_rights.domain.refusals import RefusalInformation
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.law.rights import Right
@@ -108,7 +115,7 @@ class RectificationDone(Answering):
     Source: GDPR Art. 16, 19.
     """
 
-    done: tuple[str, ...] = texts()
+    done: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     done_on: date = a_day()
 
 
@@ -119,7 +126,7 @@ class ErasureDone(Answering):
     Source: GDPR Art. 17, 19.
     """
 
-    done: tuple[str, ...] = texts()
+    done: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     done_on: date = a_day()
 
 
@@ -130,7 +137,7 @@ class RestrictionDone(Answering):
     Source: GDPR Art. 18, 19.
     """
 
-    done: tuple[str, ...] = texts()
+    done: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     done_on: date = a_day()
 
 
@@ -156,7 +163,7 @@ class ObjectionDone(Answering):
     Source: GDPR Art. 21(1), 21(3).
     """
 
-    purposes: tuple[str, ...] = texts()
+    purposes: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     done_on: date = a_day()
     channels: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
 
@@ -173,7 +180,7 @@ class ObjectionRefused(Addressed):
     Source: GDPR Art. 21(1), 12(4).
     """
 
-    purposes: tuple[str, ...] = texts()
+    purposes: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     grounds: str = reasons()
     refusal: RefusalInformation = attrs.field(
         validator=attrs.validators.instance_of(RefusalInformation)
@@ -192,6 +199,6 @@ class WithdrawalConfirmation(Answering):
     Source: GDPR Art. 7(3).
     """
 
-    purposes: tuple[str, ...] = texts()
+    purposes: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     withdrawn_on: date = a_day()
     channels: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)

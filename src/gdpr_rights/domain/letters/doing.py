@@ -43,12 +43,7 @@ def erasure_done(at: Occasion) -> ErasureDone | Refusal | NothingHeld:
     """What was erased and what stays; a refusal where all of it does."""
     rows = _rows(at.events)
     done = tuple(_erased(at, rows))
-    # A system that told nothing of a dataset may hold rows there: why they would stay is told.
-    staying = [
-        item
-        for item in at.items
-        if rows is None or item.dataset not in rows or rows[item.dataset].kept
-    ]
+    staying = [item for item in at.items if _may_stay(at, item, rows)]
     information = at.refusal(staying)
     if done:
         return ErasureDone(
@@ -66,6 +61,21 @@ def erasure_done(at: Occasion) -> ErasureDone | Refusal | NothingHeld:
             forwarded=at.forwarded,
         )
     return nothing_held(at)
+
+
+def _may_stay(at: Occasion, item: Item, rows: Mapping[str, _Rows] | None) -> bool:
+    """Whether rows may be left of which the person must be told why they stay.
+
+    A system that tells of rows it kept tells of all of them. Of one that tells of none it is not
+    known whether there are some.
+    """
+    if rows is None or item.dataset not in at.data_map.dataset:
+        return True
+    if item.dataset in rows:
+        return rows[item.dataset].kept
+    systems = {name: of.system for name, of in at.data_map.dataset.items()}
+    telling = {systems.get(name) for name, of in rows.items() if of.kept}
+    return systems[item.dataset] not in telling
 
 
 def _rows(events: Sequence[Event]) -> Mapping[str, _Rows] | None:

@@ -5,9 +5,9 @@ from datetime import date
 
 import attrs
 
-from gdpr_rights.domain.letters.parts import Addressed, a_day, reasons, texts
+from gdpr_rights.domain.letters.parts import Addressed, a_day, each_says_something, reasons
 from gdpr_rights.domain.refusals import RefusalInformation
-from gdpr_rights.domain.values import not_blank
+from gdpr_rights.domain.values import as_tuple, not_blank
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +22,7 @@ class RestrictionLift(Addressed):
     Source: GDPR Art. 18(3).
     """
 
-    restricted: tuple[str, ...] = texts()
+    restricted: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     because: str = reasons()
     lifts_on: date = a_day()
 
@@ -79,5 +79,5 @@ class DirectiveReceipt(Addressed):
     """
 
     directive_id: str = attrs.field(validator=not_blank)
-    scope: tuple[str, ...] = texts()
+    scope: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
     registered_on: date = a_day()

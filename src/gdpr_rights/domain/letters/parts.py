@@ -11,19 +11,14 @@ from gdpr_rights.domain.refusals import RefusalInformation
 from gdpr_rights.domain.values import as_tuple, not_blank
 
 
-def _each_says_something(
+def each_says_something(
     _instance: object, attribute: "attrs.Attribute[tuple[str, ...]]", value: tuple[str, ...]
 ) -> None:
+    """A validator: at least one text, each of which says something."""
     if not value or not all(isinstance(one, str) and one.strip() for one in value):
         raise ValueError(
             f"{attribute.name} must be at least one text, each of which says something"
         )
-
-
-def texts() -> tuple[str, ...]:
-    """An attribute: at least one text, each of which says something."""
-    found: tuple[str, ...] = attrs.field(converter=as_tuple, validator=_each_says_something)
-    return found
 
 
 def a_day() -> date:
@@ -75,7 +70,7 @@ class Passed:
 
     to: str = attrs.field(validator=not_blank)
     on: date = a_day()
-    purposes: tuple[str, ...] = texts()
+    purposes: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
 
 
 @attrs.frozen(kw_only=True)
