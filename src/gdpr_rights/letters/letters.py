@@ -48,8 +48,8 @@ class Letters:
         ...                           time_zone="Europe/Paris"),
         ...     on=date(2027, 3, 1), right=Right.ACCESS, received_on=date(2027, 3, 1),
         ...     due_on=date(2027, 4, 1), to_complete=ToComplete.NOTHING)
-        >>> print(Letters().write(letter, language="fr").splitlines()[6])
-        Objet : accusé de réception de votre demande d'accès
+        >>> print(Letters().write(letter, language="fr").splitlines()[3])
+        Le 1er mars 2027
 
     Source: GDPR Art. 12(1): "in a concise, transparent, intelligible and easily accessible form,
     using clear and plain language".
