@@ -18,6 +18,7 @@ from gdpr_rights.domain.letters.before import (
 )
 from gdpr_rights.domain.letters.notices import RestrictionLift
 from gdpr_rights.domain.letters.occasion import Occasion
+from gdpr_rights.domain.refusals import RefusalInformation
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.errors import NoLetter
 from gdpr_rights.law.clocks import SuspensionReason
@@ -116,31 +117,28 @@ def fee_notice(
     )
 
 
-def refusal(at: Occasion) -> Refusal:
-    """That nothing is done, with reasons and remedies.
+def nothing_done(at: Occasion) -> Refusal | ForwardNotice | NothingHeld:
+    """Why nothing was done: it is refused, it is another controller's, or nothing is held.
 
     Raises:
-        NoLetter: Nothing is refused.
+        AuthorityMissing: It is refused, and no supervisory authority is known.
     """
-    information = at.refusal()
-    if information is None:
-        raise NoLetter(at.case.id, at.case.stage.value, "nothing is refused")
-    return Refusal(
-        **at.heading,
-        right=at.case.request.right,
-        refusal=information,
-        forwarded=at.forwarded,
-    )
+    return refused(at, at.refusal())
+
+
+def refused(
+    at: Occasion, information: RefusalInformation | None
+) -> Refusal | ForwardNotice | NothingHeld:
+    """The same, where it is known what is refused."""
+    right = at.case.request.right
+    if information is not None:
+        return Refusal(**at.heading, right=right, refusal=information, forwarded=at.forwarded)
+    return forward_notice(at) if at.forwarded else NothingHeld(**at.heading, right=right)
 
 
 def forward_notice(at: Occasion) -> ForwardNotice:
     """That all of it was passed on."""
     return ForwardNotice(**at.heading, right=at.case.request.right, forwarded=at.forwarded)
-
-
-def nothing_held(at: Occasion) -> NothingHeld:
-    """That no data are held, so that nothing was to be done."""
-    return NothingHeld(**at.heading, right=at.case.request.right)
 
 
 def restriction_lift(at: Occasion) -> RestrictionLift | None:

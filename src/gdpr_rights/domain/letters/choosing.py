@@ -13,8 +13,7 @@ from gdpr_rights.domain.letters.building import (
     extension_notice,
     forward_notice,
     identity_request,
-    nothing_held,
-    refusal,
+    nothing_done,
     restriction_lift,
 )
 from gdpr_rights.domain.letters.copying import access_answer, portability_answer
@@ -72,7 +71,7 @@ def letter_for(
         case Stage.RETRACTED:
             raise NoLetter(case.id, case.stage.value, "the person took the request back")
         case Stage.REFUSED:
-            return refusal(at)
+            return nothing_done(at)
         case Stage.FORWARDED:
             return forward_notice(at)
         case Stage.FULFILLED:
@@ -121,7 +120,7 @@ def _answered(at: Occasion) -> Letter:
     if lift is not None:
         return lift
     if at.case.refusal is not None:
-        return refusal(at)
+        return nothing_done(at)
     if at.case.plan is None and at.case.stopped is None:
         return forward_notice(at)
     return _answer(at)
@@ -143,10 +142,10 @@ _OF_DATA_HELD = (Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION)
 def _answer(at: Occasion) -> Letter:
     right = at.case.request.right
     if at.case.nothing_held and right in _OF_DATA_HELD:
-        return nothing_held(at)
+        return nothing_done(at)
     if right in _ANSWERS:
         return _ANSWERS[right](at)
     if at.done or at.case.plan is None:
         why = f"what answers a {right.value} is written from its own record"
         raise NoLetter(at.case.id, at.case.stage.value, why)
-    return refusal(at)
+    return nothing_done(at)

@@ -9,6 +9,7 @@ from gdpr_rights.domain.events import Event, InstructionDone
 from gdpr_rights.domain.instructions import Fate
 from gdpr_rights.domain.letters.answers import (
     ErasureDone,
+    ForwardNotice,
     NothingHeld,
     ObjectionDone,
     ObjectionRefused,
@@ -17,12 +18,15 @@ from gdpr_rights.domain.letters.answers import (
     RestrictionDone,
     WithdrawalConfirmation,
 )
-from gdpr_rights.domain.letters.building import nothing_held, refusal
+from gdpr_rights.domain.letters.building import nothing_done, refused
 from gdpr_rights.domain.letters.occasion import Occasion
 from gdpr_rights.domain.naming import together
 from gdpr_rights.domain.plans import Do, Item, Refuse
 from gdpr_rights.domain.refusal_words import refusal_wording
 from gdpr_rights.law.grounds import RefusalGround
+
+NothingDone = Refusal | ForwardNotice | NothingHeld
+"""What goes out where nothing was done."""
 
 
 @attrs.frozen
@@ -39,7 +43,7 @@ _ANYTHING = _Rows(gone=True, kept=True, changed=True)
 """What must be assumed where the receipts are of several people together."""
 
 
-def erasure_done(at: Occasion) -> ErasureDone | Refusal | NothingHeld:
+def erasure_done(at: Occasion) -> ErasureDone | NothingDone:
     """What was erased and what stays; a refusal where all of it does."""
     rows = _rows(at.events)
     done = tuple(_erased(at, rows))
@@ -53,14 +57,7 @@ def erasure_done(at: Occasion) -> ErasureDone | Refusal | NothingHeld:
             refusal=information,
             forwarded=at.forwarded,
         )
-    if information:
-        return Refusal(
-            **at.heading,
-            right=at.case.request.right,
-            refusal=information,
-            forwarded=at.forwarded,
-        )
-    return nothing_held(at)
+    return refused(at, information)
 
 
 def _may_stay(at: Occasion, item: Item, rows: Mapping[str, _Rows] | None) -> bool:
@@ -128,10 +125,10 @@ def _with_fields(items: Sequence[Item], fields: set[str], *, inside: bool) -> It
             yield attrs.evolve(item, fields=chosen)
 
 
-def rectification_done(at: Occasion) -> RectificationDone | Refusal:
+def rectification_done(at: Occasion) -> RectificationDone | NothingDone:
     """What was put right; a refusal where nothing was."""
     if not at.done:
-        return refusal(at)
+        return nothing_done(at)
     return RectificationDone(
         **at.heading,
         done=tuple(together([item], at.data_map) for item in at.done),
@@ -141,10 +138,10 @@ def rectification_done(at: Occasion) -> RectificationDone | Refusal:
     )
 
 
-def restriction_done(at: Occasion) -> RestrictionDone | Refusal:
+def restriction_done(at: Occasion) -> RestrictionDone | NothingDone:
     """What is only stored from now on; a refusal where nothing is."""
     if not at.done:
-        return refusal(at)
+        return nothing_done(at)
     return RestrictionDone(
         **at.heading,
         done=tuple(together([item], at.data_map) for item in at.done),
@@ -154,7 +151,7 @@ def restriction_done(at: Occasion) -> RestrictionDone | Refusal:
     )
 
 
-def objection_answered(at: Occasion) -> ObjectionDone | ObjectionRefused | Refusal:
+def objection_answered(at: Occasion) -> ObjectionDone | ObjectionRefused | NothingDone:
     """What stopped; the grounds that override the objection, or why it reaches nothing."""
     decided = [name for item in at.done for name in item.activities]
     information = at.refusal()
@@ -182,13 +179,13 @@ def objection_answered(at: Occasion) -> ObjectionDone | ObjectionRefused | Refus
             grounds=" ".join(dict.fromkeys(overriding.values())),
             refusal=information,
         )
-    return refusal(at)
+    return nothing_done(at)
 
 
-def withdrawal_confirmation(at: Occasion) -> WithdrawalConfirmation | Refusal:
+def withdrawal_confirmation(at: Occasion) -> WithdrawalConfirmation | NothingDone:
     """That consent is withdrawn since the request arrived; a refusal where none was given."""
     if not at.stopped and at.case.plan is not None:
-        return refusal(at)
+        return nothing_done(at)
     return WithdrawalConfirmation(
         **at.heading,
         purposes=at.stopped or (refusal_wording(at.language).consent,),
