@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.notices import NoticeStage, NoticeState, Operation, RecipientNotice
     from gdpr_rights.domain.outcomes import (
         AmbiguousSubject,
         Blocked,
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.stages import Stage
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+    from gdpr_rights.domain.ways import ByEmail, ByHand, ByWebhook, Channel
     from gdpr_rights.errors import GdprRightsError
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
@@ -109,9 +111,13 @@ __all__ = [
     "Authority",
     "AutomatedDecision",
     "Blocked",
+    "ByEmail",
+    "ByHand",
+    "ByWebhook",
     "Calendar",
     "Case",
     "ChallengeMade",
+    "Channel",
     "Citation",
     "Controller",
     "CopyProgress",
@@ -161,9 +167,12 @@ __all__ = [
     "NotCovered",
     "NotDone",
     "NotVerified",
+    "NoticeStage",
+    "NoticeState",
     "ORDINARY_RISK",
     "OnErased",
     "OpenQuestion",
+    "Operation",
     "OverwriteConstant",
     "OverwriteNull",
     "OverwriteUnique",
@@ -177,6 +186,7 @@ __all__ = [
     "Question",
     "Receipt",
     "Recipient",
+    "RecipientNotice",
     "RectificationRequest",
     "RefusalGround",
     "RefusalInformation",
@@ -287,6 +297,7 @@ _HOMES = {
         "Finding",
         "Severity",
     ),
+    "gdpr_rights.domain.notices": ("NoticeStage", "NoticeState", "Operation", "RecipientNotice"),
     "gdpr_rights.domain.outcomes": (
         "AmbiguousSubject",
         "Blocked",
@@ -349,6 +360,7 @@ _HOMES = {
         "TimeLimit",
         "time_limit",
     ),
+    "gdpr_rights.domain.ways": ("ByEmail", "ByHand", "ByWebhook", "Channel"),
     "gdpr_rights.errors": ("GdprRightsError",),
     "gdpr_rights.law.bases": (
         "LawfulBasis",
