@@ -11,7 +11,6 @@ from typing import Protocol
 
 import attrs
 
-from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import Controller, Key, Role
 from gdpr_rights.domain.values import (
     Scalar,
@@ -71,6 +70,9 @@ class RecipientNotice:
         operation: What was done.
         activities: The processing activities for which it received the data.
         categories: Which categories of data are concerned.
+        partly: Of these, those of which something stands, so that not all may go: rows whose
+            storage period still runs, for instance.
+        channels: For marketing, the channels in which it stopped; none where it is all of them.
         due_by: Until when it should know: the law sets no time limit, so it is that of the answer
             to the person; None while that one is suspended.
 
@@ -82,6 +84,8 @@ class RecipientNotice:
     operation: Operation = attrs.field(kw_only=True)
     activities: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
     categories: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    partly: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    channels: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     due_by: date | None = attrs.field(default=None, kw_only=True)
 
 
@@ -169,72 +173,6 @@ class NoticeProof:
 
     def __str__(self) -> str:
         return f"{self.reference} ({self.answer})" if self.answer else self.reference
-
-
-@enum.unique
-class NoticeStage(enum.Enum):
-    """How far a notice has come."""
-
-    DUE = "due"
-    FAILED = "failed"
-    SENT = "sent"
-    TOLD = "told by hand"
-    ACKNOWLEDGED = "acknowledged"
-    RULED_OUT = "ruled out"
-    """A human judged that telling this recipient is impossible or a disproportionate effort."""
-    OVERTAKEN = "overtaken"
-    """There was nothing left to tell: the restriction was lifted before."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody has yet to tell the recipient, or to rule it out."""
-        return self in (NoticeStage.DUE, NoticeStage.FAILED)
-
-
-@attrs.frozen
-class NoticeState:
-    """A notice, and how far it has come.
-
-    Attributes:
-        notice: The notice.
-        on: The day on which the operation was carried out.
-        stage: How far it has come.
-        attempts: How often it was tried to send it.
-        error: The kind of error of the last attempt, where that failed.
-        channel: What carried it.
-        proof: What shows that the recipient was told.
-        at: When it was sent, an aware datetime.
-        by: Who told the recipient by hand.
-        acknowledgement: What shows that the recipient has taken note.
-        judgement: Why the recipient was not told, as a human judged it.
-    """
-
-    notice: RecipientNotice
-    on: date = attrs.field(kw_only=True)
-    stage: NoticeStage = attrs.field(default=NoticeStage.DUE, kw_only=True)
-    attempts: int = attrs.field(default=0, kw_only=True)
-    error: str | None = attrs.field(default=None, kw_only=True)
-    channel: Channel | None = attrs.field(default=None, kw_only=True)
-    proof: str | None = attrs.field(default=None, kw_only=True)
-    at: datetime | None = attrs.field(default=None, kw_only=True)
-    by: str | None = attrs.field(default=None, kw_only=True)
-    acknowledgement: str | None = attrs.field(default=None, kw_only=True)
-    judgement: Judgement | None = attrs.field(default=None, kw_only=True)
-
-    @property
-    def recipient(self) -> str:
-        """Who is told."""
-        return self.notice.recipient
-
-    @property
-    def operation(self) -> Operation:
-        """What it is told."""
-        return self.notice.operation
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody has yet to tell the recipient, or to rule it out."""
-        return self.stage.is_open
 
 
 class Notifier(Protocol):
