@@ -5,7 +5,7 @@ Source: GDPR Art. 19; RULEBOOK 2.6.
 
 import enum
 from datetime import date, datetime
-from typing import assert_never
+from typing import assert_never, get_args
 
 import attrs
 
@@ -13,6 +13,9 @@ from gdpr_rights.domain.events import notices as ev
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.notices import Operation, RecipientNotice
 from gdpr_rights.domain.ways import Channel
+
+NOTICE_STEPS: tuple[type[ev.AnyNoticeEvent], ...] = get_args(ev.AnyNoticeEvent)
+"""What may happen to notices, at whatever stage the case is: the law sets no end to it."""
 
 
 @enum.unique
@@ -81,9 +84,7 @@ class NoticeState:
         return self.stage.is_open
 
 
-def noticed(
-    states: tuple[NoticeState, ...], event: ev.AnyNoticeEvent
-) -> tuple[NoticeState, ...]:
+def noticed(states: tuple[NoticeState, ...], event: ev.AnyNoticeEvent) -> tuple[NoticeState, ...]:
     """The notices of a case after one more thing happened to them."""
     match event:
         case ev.NoticesDue(notices=notices, on=on):

@@ -72,8 +72,8 @@ class Recipient:
         safeguard: For a country outside the EEA, what protects the data there.
         informed: Whether it is told of rectification, erasure and restriction.
         notices: How these notices reach it; None where nobody has said, so that a human tells it.
-        known_by: The look-ups by which it knows a person. By default those whose column is used
-            for the activity: what it received already is no new disclosure.
+        known_by: The look-ups by which it knows a person, or ``key``. By default the look-ups
+            whose column is used for the activity: what it received already is no new disclosure.
 
     Source: GDPR Art. 4(9), 15(1)(c), 15(2), 19.
     """

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from gdpr_rights.domain.fields import PersonalData
 from gdpr_rights.domain.map_contents import MapContents
-from gdpr_rights.domain.parties import Recipient, Role
+from gdpr_rights.domain.parties import KEY, Recipient, Role
 
 
 def informed_recipients(
@@ -48,7 +48,8 @@ def known_lookups(data_map: MapContents, kind: str, name: str) -> tuple[str, ...
     of_kind = data_map.subject[kind]
     said = {look for _, recipient in entries for look in recipient.known_by}
     if said:
-        return tuple(look for look, _ in of_kind.lookup if look in said)
+        looks = (KEY, *(look for look, _ in of_kind.lookup))
+        return tuple(look for look in looks if look in said)
     received = {activity for activity, _ in entries}
     return tuple(
         look

@@ -6,7 +6,7 @@ from gdpr_rights.domain.lint import catalogue as lints
 from gdpr_rights.domain.lint.findings import Finding, place, unknown
 from gdpr_rights.domain.lint.names import uses_activity
 from gdpr_rights.domain.map_contents import MapContents
-from gdpr_rights.domain.parties import Recipient, Role
+from gdpr_rights.domain.parties import KEY, Recipient, Role
 from gdpr_rights.domain.recipients import known_lookups, recipient_named
 from gdpr_rights.domain.ways import ByHand
 
@@ -17,7 +17,7 @@ def lint_recipients(data_map: MapContents) -> Iterator[Finding]:
     A map that says it for none of them is not held against: its notices are all told by hand.
     """
     entries = tuple(_entries(data_map))
-    looks = {look for kind in data_map.subjects for look, _ in kind.lookup}
+    looks = {KEY, *(look for kind in data_map.subjects for look, _ in kind.lookup)}
     some = any(recipient.notices is not None for _, _, recipient in entries)
     for where, activity, recipient in entries:
         for look in recipient.known_by:
