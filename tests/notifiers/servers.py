@@ -31,11 +31,14 @@ class Inbox:
     answers: dict[str, str] = attrs.field(factory=dict)
     messages: list[EmailMessage] = attrs.field(factory=list)
     envelopes: list[tuple[str, list[str]]] = attrs.field(factory=list)
+    unknown: set[str] = attrs.field(factory=set)
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802 - as the server calls it
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
     ) -> str:
+        if address in self.unknown:
+            return f"550 no {address} here"
         envelope.rcpt_tos.append(address)
         return self.answers.get("RCPT", "250 OK")
 
@@ -145,8 +148,10 @@ def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            received.requests.append((dict(self.headers.items()), body))
-            self.send_response(received.status)
+            found = self.path == "/notices"
+            if found:
+                received.requests.append((dict(self.headers.items()), body))
+            self.send_response(received.status if found else 404)
             for name, value in received.headers.items():
                 self.send_header(name, value)
             self.send_header("content-length", "0")

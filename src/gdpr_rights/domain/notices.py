@@ -7,7 +7,7 @@ import enum
 import hashlib
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -175,6 +175,7 @@ class NoticeProof:
         return f"{self.reference} ({self.answer})" if self.answer else self.reference
 
 
+@runtime_checkable
 class Notifier(Protocol):
     """What tells recipients of data what was done with them. Stateless: the desk keeps the proof.
 
