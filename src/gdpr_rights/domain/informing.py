@@ -41,13 +41,11 @@ def notices_for(case: Case, data_map: DataMap) -> tuple[RecipientNotice, ...]:
 
     Recipients are those of the activities for which the data were used, processors included.
 
-    Examples:
-        >>> from gdpr_rights.domain.informing import notices_for
-        >>> notices_for(case, data_map)  # doctest: +SKIP
-        (RecipientNotice(id='...', recipient='Mailer Ltd', ...),)
-
     Source: GDPR Art. 19; RULEBOOK 2.6, 2.11.
     """
+    lifted = _lifted(case)
+    if case.request.subject.kind not in data_map.subject:
+        return lifted
     found: list[_Found] = [*_restricted(case, data_map), *_stopped(case, data_map)]
     if case.stage in _CARRIED_OUT and case.plan is not None:
         match case.request:
@@ -57,7 +55,7 @@ def notices_for(case: Case, data_map: DataMap) -> tuple[RecipientNotice, ...]:
                 found += _rectified(case, data_map)
             case _:
                 pass
-    return tuple(
+    return lifted + tuple(
         RecipientNotice(
             notice_id(case.id, of.operation, of.recipient),
             recipient=of.recipient,
@@ -182,6 +180,8 @@ def _rectified(case: Case, data_map: DataMap) -> list[_Found]:
 
 
 def _restricted(case: Case, data_map: DataMap) -> list[_Found]:
+    if is_lifted(case):
+        return []
     activities = {name for opened in case.restrictions for name in opened.activities}
     named = [place for opened in case.restrictions for place in opened.places]
     places = [
@@ -196,17 +196,23 @@ def _restricted(case: Case, data_map: DataMap) -> list[_Found]:
         for column, of in dataset.personal_fields()
         if place.field in (None, column)
     ]
-    if not is_lifted(case):
-        return _told(Operation.RESTRICTION, data_map, places)
-    # 18(3) is for the person; but who was told to restrict would do so for ever.
-    restricting = {
-        state.recipient
+    return _told(Operation.RESTRICTION, data_map, places)
+
+
+def _lifted(case: Case) -> tuple[RecipientNotice, ...]:
+    """18(3) is for the person; but a recipient that was told to restrict would do so for ever."""
+    return tuple(
+        attrs.evolve(
+            state.notice,
+            id=notice_id(case.id, Operation.LIFTING, state.recipient),
+            operation=Operation.LIFTING,
+            due_by=case.time_limit.answer_by,
+        )
         for state in case.notices
-        if state.operation is Operation.RESTRICTION
+        if is_lifted(case)
+        and state.operation is Operation.RESTRICTION
         and (state.attempts or state.stage in (NoticeStage.TOLD, NoticeStage.ACKNOWLEDGED))
-    }
-    lifted = _told(Operation.LIFTING, data_map, places)
-    return [of for of in lifted if of.recipient in restricting]
+    )
 
 
 def _stopped(case: Case, data_map: DataMap) -> Iterator[_Found]:

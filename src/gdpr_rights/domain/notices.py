@@ -95,7 +95,7 @@ def notice_id(case_id: str, operation: Operation, recipient: str) -> str:
     Examples:
         >>> from gdpr_rights.domain.notices import Operation, notice_id
         >>> notice_id("c1", Operation.ERASURE, "Mailer Ltd")
-        '4d3ac4a0c6d09a3bb10a2ad3f5bc3d45'
+        'e832207f6e11abdf9db34932bf32c630'
     """
     parts = (case_id, operation.value, recipient)
     message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in map(str.encode, parts))
