@@ -32,6 +32,7 @@ from gdpr_rights import (
     RefusalGround,
     RestrictionCause,
     RestrictionRequest,
+    RightsDesk,
     Role,
     Stage,
     WithdrawalRequest,
@@ -39,10 +40,13 @@ from gdpr_rights import (
 from gdpr_rights.domain.events import NoticesDue
 from gdpr_rights.domain.notices import Corrected, NoticeDetails, NoticeProof
 from gdpr_rights.errors import UnknownRecipient
+from gdpr_rights.journal import MemoryJournal
+from gdpr_rights.systems import MemorySystem
 from gdpr_rights.testing import NoticeBox
 from gdpr_rights.testing.fakes import FlakySystem
 from tests.desk import kit
-from tests.desk.kit import ADA, BOB, NOBODY, Office, office
+from tests.desk.kit import ADA, BOB, NOBODY, SECRET, Office, office
+from tests.desk.test_failures import stopped_at
 from tests.desk.test_scenarios import accepted, established
 from tests.maps import activity, shop
 
@@ -565,3 +569,67 @@ class TestTheMapChanges:
         states = stages(without.desk.inform(case.id))
         assert states["Books & Co", Operation.ERASURE] is NoticeStage.DUE
         assert states["Partner", Operation.ERASURE] is NoticeStage.SENT
+
+
+TABLES: dict[str, list[dict[str, Any]]] = {
+    "users": [{"id": 2, "email": "bob@example.org", "name": "Bob", "password_hash": "h2"}],
+    "invoices": [{"id": 20, "user_id": 2, "issued_on": date(2012, 1, 1), "total": 1}],
+    "invoice_lines": [{"id": 200, "invoice_id": 20, "what": "a pen"}],
+}
+
+
+class TestStoppedScripts:
+    """At every effect of fulfilment, answer and a later attempt, and then called again."""
+
+    def test_nothing_that_was_recorded_is_given_twice(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if kit.KIND != "RightsDesk":
+            pytest.skip("the scripts are the same for both desks")
+        stopped = 0
+        repeated = []
+        while True:
+            box, journal = NoticeBox(fail=1), MemoryJournal()
+            desk = RightsDesk(
+                told_shop(),
+                journal=journal,
+                systems={"app": MemorySystem(TABLES)},
+                secret=SECRET,
+                notifier=box,
+            )
+            case = desk.receive(ErasureRequest(BOB, closing_account=True))
+            desk.vouch(case.id, by=DPO, because="known")
+            desk.accept(case.id, decided_by=DPO)
+
+            def work(desk: RightsDesk = desk, case: Case = case) -> None:
+                desk.fulfil(case.id)
+                desk.answer(case.id, channel="e-mail")
+                desk.inform(case.id)
+                if any(state.is_open for state in desk.notices(case.id)):
+                    desk.record_notice(case.id, "Books & Co", by=DPO, proof="letter 17")
+
+            killed = stopped_at(work, stopped, monkeypatch)
+            if not killed:
+                break
+            work()
+            states = desk.notices(case.id)
+            assert [state.recipient for state in states] == ["Books & Co", "Host", "Partner"]
+            assert [state.stage for state in states] == [
+                NoticeStage.TOLD,
+                NoticeStage.SENT,
+                NoticeStage.SENT,
+            ]
+            kinds = [entry.kind for entry in journal.read(case.id)]
+            assert (kinds.count("NoticesDue"), kinds.count("NoticeSent")) == (1, 2)
+            # Only an attempt that broke off before it was recorded is made again.
+            ids = [of.notice.id for of in box.notices]
+            assert len(ids) <= 3
+            assert len(set(ids)) == 2
+            repeated.append(len(ids) > 2)
+            assert desk.case(case.id).request.subject.identifiers == ()
+            assert desk.untold() == ()
+            assert journal.verify().holds
+            stopped += 1
+        assert stopped > 20
+        assert any(repeated)
+        assert not all(repeated)
