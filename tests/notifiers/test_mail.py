@@ -216,6 +216,15 @@ class TestTheText:
         lifted = text_of(details(MAILER, Operation.LIFTING, role=Role.CONTROLLER), "en")
         assert "as before" in lifted
 
+    def test_what_is_limited_is_said(self) -> None:
+        """Not all that was received may go, and not every channel has stopped."""
+        one = details(MAILER)
+        limited = attrs.evolve(one.notice, partly=["contact"], channels=["sms"])
+        text = text_of(attrs.evolve(one, notice=limited), "en")
+        assert "Only in part, for some of it must be kept: contact\n" in text
+        assert "Channels: sms\n" in text
+        assert "Only in part" not in text_of(one, "en")
+
     def test_the_organisation_is_named_where_there_are_several(self) -> None:
         assert "Organisation: 7\n" in text_of(details(MAILER, tenant=7), "en")
         assert "Organisation" not in text_of(details(MAILER), "en")

@@ -69,6 +69,8 @@ class TestARequest:
                 "person": {"email": ["ada@example.org"], "number": [17]},
                 "tenant": 7,
                 "categories": ["contact", "identity"],
+                "partly": [],
+                "channels": [],
                 "purposes": ["send the newsletter"],
                 "corrected": [{"field": "name", "category": "identity", "value": "Ada Lovelace"}],
             },

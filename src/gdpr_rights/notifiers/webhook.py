@@ -149,6 +149,8 @@ def body_of(details: NoticeDetails) -> bytes:
             "person": person,
             "tenant": details.tenant,
             "categories": list(notice.categories),
+            "partly": list(notice.partly),
+            "channels": list(notice.channels),
             "purposes": list(details.purposes),
             "corrected": [
                 {"field": of.field, "category": of.category, "value": of.value}

@@ -71,6 +71,8 @@ ENGLISH = Words(
         "person": "Person",
         "tenant": "Organisation",
         "categories": "Categories of data",
+        "partly": "Only in part, for some of it must be kept",
+        "channels": "Channels",
         "purposes": "Purposes",
         "corrected": "What is right",
         "due_by": "Please act by",
@@ -124,6 +126,8 @@ FRENCH = with_french_spaces(
             "person": "Personne",
             "tenant": "Organisation",
             "categories": "Catégories de données",
+            "partly": "En partie seulement, car le reste doit être conservé",
+            "channels": "Canaux",
             "purposes": "Finalités",
             "corrected": "Ce qui est exact",
             "due_by": "À faire avant la fin du",
@@ -175,6 +179,10 @@ def _parts(details: NoticeDetails, words: Words) -> Iterator[tuple[str, str]]:
         yield "tenant", str(details.tenant)
     if notice.categories:
         yield "categories", ", ".join(notice.categories)
+    if notice.partly:
+        yield "partly", ", ".join(notice.partly)
+    if notice.channels:
+        yield "channels", ", ".join(notice.channels)
     if details.purposes:
         yield "purposes", "; ".join(details.purposes)
     for of in details.corrected:
