@@ -562,6 +562,26 @@ class TestTheMapChanges:
         later.desk.inform(case.id)
         assert box.to("Host")[0].way == ByEmail("dpo@host.example")
 
+    def test_a_desk_without_a_map_loses_nothing(self, tmp_path: Path) -> None:
+        """Who answers need not know the map; who informs does."""
+        box = NoticeBox(fail=1)
+        at = informing(tmp_path, box)
+        corrections = [Correction("users", "email", "robert@example.org")]
+        case = at.desk.receive(RectificationRequest(BOB, corrections=corrections, restrict=True))
+        established(at, case)
+        empty = attrs.evolve(told_shop(), activities=(), subjects=(), datasets=())
+        bare = office(tmp_path, empty, engine=at.engine, notifier=box)
+        bare.desk.refuse(case.id, grounds=VERIFIED, because="verified", decided_by=DPO)
+        answered = bare.desk.answer(case.id, channel="e-mail")
+        assert stages(answered.notices) == {
+            ("Host", Operation.RESTRICTION): NoticeStage.OVERTAKEN,
+            ("Partner", Operation.RESTRICTION): NoticeStage.SENT,
+            ("Host", Operation.LIFTING): NoticeStage.DUE,
+            ("Partner", Operation.LIFTING): NoticeStage.DUE,
+        }
+        at.desk.inform(case.id)
+        assert [of.notice.operation for of in box.to("Host")] == [Operation.LIFTING]
+
     def test_a_recipient_that_is_gone_stays_due(self, tmp_path: Path) -> None:
         at = informing(tmp_path, NoticeBox(fail=100))
         case = erased(at)

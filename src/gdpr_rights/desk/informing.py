@@ -25,7 +25,6 @@ from gdpr_rights.domain.notice_states import NoticeStage, NoticeState
 from gdpr_rights.domain.notices import NoticeDetails, NoticeProof, Operation
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.recipients import recipient_named
-from gdpr_rights.domain.ways import ByHand
 from gdpr_rights.errors import StaleVersion, UnknownRecipient
 
 _TRIES = 5
@@ -94,10 +93,10 @@ def _details(setting: Setting, case: Case, state: NoticeState) -> Script[NoticeD
     data_map, notice = setting.data_map, state.notice
     recipient = recipient_named(data_map, notice.recipient)
     way = recipient.notices if recipient is not None else None
-    person = person_for(case, data_map, notice.recipient)
-    if recipient is None or way is None or isinstance(way, ByHand) or not person:
+    if recipient is None or way is None or way.channel not in setting.channels:
         return None
-    if way.channel not in setting.channels:
+    person = person_for(case, data_map, notice.recipient)
+    if not person:
         return None
     now: datetime = yield Now()
     named = (data_map.activity[name] for name in notice.activities if name in data_map.activity)

@@ -44,7 +44,9 @@ def notices_for(case: Case, data_map: DataMap) -> tuple[RecipientNotice, ...]:
     Source: GDPR Art. 19; RULEBOOK 2.6, 2.11.
     """
     lifted = _lifted(case)
-    if case.request.subject.kind not in data_map.subject:
+    if case.request.subject.kind not in data_map.subject or not any(
+        activity.recipients for activity in data_map.activities
+    ):
         return lifted
     found: list[_Found] = [*_restricted(case, data_map), *_stopped(case, data_map)]
     if case.stage in _CARRIED_OUT and case.plan is not None:
