@@ -22,6 +22,7 @@ PACKAGES = [
             "identity",
             "journal",
             "letters",
+            "notifiers",
             "systems",
             "testing",
         )

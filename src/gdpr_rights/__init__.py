@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.notice_states import NoticeStage, NoticeState
+    from gdpr_rights.domain.notices import Operation, RecipientNotice
     from gdpr_rights.domain.outcomes import (
         AmbiguousSubject,
         Blocked,
@@ -106,6 +108,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.standing import Allowed, Denied, StandingVerdict
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+    from gdpr_rights.domain.ways import ByEmail, ByHand, ByWebhook, Channel
     from gdpr_rights.errors import GdprRightsError
     from gdpr_rights.law.authorities import Authority, authority_of
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
@@ -136,9 +139,13 @@ __all__ = [
     "Authority",
     "AutomatedDecision",
     "Blocked",
+    "ByEmail",
+    "ByHand",
+    "ByWebhook",
     "Calendar",
     "Case",
     "ChallengeMade",
+    "Channel",
     "Citation",
     "Controller",
     "CopyProgress",
@@ -195,10 +202,13 @@ __all__ = [
     "NotCovered",
     "NotDone",
     "NotVerified",
+    "NoticeStage",
+    "NoticeState",
     "ORDINARY_RISK",
     "ObjectionRequest",
     "OnErased",
     "OpenQuestion",
+    "Operation",
     "Outcome",
     "OverwriteConstant",
     "OverwriteNull",
@@ -215,6 +225,7 @@ __all__ = [
     "Question",
     "Receipt",
     "Recipient",
+    "RecipientNotice",
     "RectificationRequest",
     "RefusalGround",
     "RefusalInformation",
@@ -283,6 +294,8 @@ _HOMES = {
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
+    "gdpr_rights.domain.notice_states": "NoticeStage NoticeState",
+    "gdpr_rights.domain.notices": "Operation RecipientNotice",
     "gdpr_rights.domain.outcomes": (
         "AmbiguousSubject Blocked ChallengeMade CopyProgress Download DownloadRefused "
         "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
@@ -308,6 +321,7 @@ _HOMES = {
     "gdpr_rights.domain.standing": "Allowed Denied StandingVerdict",
     "gdpr_rights.domain.suspension": "Suspension",
     "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
+    "gdpr_rights.domain.ways": "ByEmail ByHand ByWebhook Channel",
     "gdpr_rights.errors": "GdprRightsError",
     "gdpr_rights.law.authorities": "Authority authority_of",
     "gdpr_rights.law.bases": "LawfulBasis SpecialBasis",

@@ -15,6 +15,18 @@ def _names() -> st.SearchStrategy[str]:
     return words | st.sampled_from(["users", "a b", "é", "x-1"])
 
 
+def _ways() -> st.SearchStrategy[dict[str, Any]]:
+    hosts = st.sampled_from(["mailer.example", "xn--bcher-kva.example"])
+    return st.one_of(
+        st.fixed_dictionaries(
+            {"email": hosts.map("privacy@{}".format)},
+            optional={"language": st.just("fr")},
+        ),
+        st.fixed_dictionaries({"webhook": hosts.map("https://{}/notices?of=acme".format)}),
+        st.fixed_dictionaries({"by_hand": st.just("their form")}),
+    )
+
+
 @st.composite
 def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
     """Mappings of every shape that a data map may have."""
@@ -78,7 +90,12 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                                 "recipients": st.lists(
                                     texts
                                     | st.fixed_dictionaries(
-                                        {"name": texts}, optional={"informed": st.booleans()}
+                                        {"name": texts},
+                                        optional={
+                                            "informed": st.booleans(),
+                                            "notices": _ways(),
+                                            "known_by": st.lists(_names(), max_size=2),
+                                        },
                                     ),
                                     max_size=2,
                                 ),

@@ -17,6 +17,7 @@ from gdpr_rights.cli.demo.command import demo
 from gdpr_rights.cli.drafting import draft
 from gdpr_rights.cli.due import due
 from gdpr_rights.cli.erase import erase
+from gdpr_rights.cli.informing import inform
 from gdpr_rights.cli.letter import letter
 from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
 from gdpr_rights.cli.portability import portability
@@ -83,7 +84,7 @@ app = typer.Typer(
 _COMMANDS = (
     demo, deadline, draft, check,
     access, portability, rectify, erase,
-    due, show, extend, refuse, letter,
+    due, show, extend, refuse, letter, inform,
 )  # fmt: skip
 for command in _COMMANDS:
     app.command()(spread(command))

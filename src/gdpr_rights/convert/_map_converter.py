@@ -15,6 +15,7 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from gdpr_rights.convert._forms import WAYS, constant, starts, way_class, write_starts
 from gdpr_rights.convert._strict import (
     Mistake,
     each,
@@ -197,12 +198,6 @@ def _overwrite(value: object, _: object) -> OverwriteRule:
     return _CONVERTER.structure(value, OverwriteConstant)
 
 
-def _constant(value: object, _: object) -> str | int | bool:
-    if not isinstance(value, str | int):
-        raise expected("a text, a whole number, true or false", value)
-    return value
-
-
 def _write_overwrite(rule: OverwriteRule | None) -> Any:
     match rule:
         case None:
@@ -247,20 +242,6 @@ def _retention(value: object, _: object) -> AnyRetention:
         raise Mistake(f"a retention has one of after, event or criteria, {has}")
     found: AnyRetention = _CONVERTER.structure(table, _FORMS[forms[0]])
     return found
-
-
-def _starts(value: object, _: object) -> tuple[str, ...]:
-    starts = (read_text(value),) if isinstance(value, str) else _TEXTS(value, None)
-    if not starts or any(
-        start.count(".") != 1 or not all(part.strip() for part in start.split("."))
-        for start in starts
-    ):
-        raise Mistake("a retention starts at 'dataset.column', or at several of them")
-    return starts
-
-
-def _write_starts(starts: tuple[str, ...]) -> Any:
-    return starts[0] if len(starts) == 1 else list(starts)
 
 
 _LINKS: Mapping[str, Any] = {"owned_by": OwnedBy, "refers": Refers}
@@ -355,9 +336,17 @@ _CONVERTER.register_structure_hook_func(
 )
 _register(Authority)
 _register(Controller, time_zone=_hooks(read_time_zone, str))
-_register(Recipient)
+for _way in WAYS.values():
+    _register(_way)
+_register(
+    Recipient,
+    notices=_hooks(
+        lambda value, _: _CONVERTER.structure(value, way_class(value)), _CONVERTER.unstructure
+    ),
+    known_by=_hooks(_TEXTS, list),
+)
 _register(AutomatedDecision)
-_register(After, starts=_hooks(_starts, _write_starts, rename="after"))
+_register(After, starts=_hooks(starts, write_starts, rename="after"))
 _register(AfterEvent)
 _register(Criteria, text=override(rename="criteria"))
 _register(
@@ -372,7 +361,7 @@ _register(
     name=override(rename=_NAME),
     lookup=_hooks(table_of(_lookup), _write_pairs),
 )
-_register(OverwriteConstant, value=override(rename="constant", struct_hook=_constant))
+_register(OverwriteConstant, value=override(rename="constant", struct_hook=constant))
 _register(
     PersonalData,
     used_for=_hooks(_TEXTS, list),

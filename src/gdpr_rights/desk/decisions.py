@@ -16,10 +16,11 @@ from gdpr_rights.desk.effects import (
     FindCases,
     Now,
     ReadCase,
-    Redact,
     Resolve,
     Script,
 )
+from gdpr_rights.desk.forgetting import forgotten
+from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
@@ -309,14 +310,19 @@ def accept(
     needed = setting.levels.required(case.request, setting.data_map)
     if case.identity is None or case.identity.level < needed:
         raise IdentityNotEstablished(case_id, ("challenge", "vouch"), needed.name.lower())
-    proposal = (yield from _proposed(setting, case, as_of)).plan
+    previewed = yield from _proposed(setting, case, as_of)
+    proposal = previewed.plan
     _check_edits(case, proposal)
     if proposal.questions:
         return JudgementNeeded(proposal.questions)
     if isinstance(case.request, RectificationRequest):
         yield from _check_values(setting, case.id, case.request, proposal)
     event = Accepted(
-        as_of=proposal.as_of, items=proposal.items, edits=proposal.edits, decided_by=decided_by
+        as_of=proposal.as_of,
+        items=proposal.items,
+        edits=proposal.edits,
+        decided_by=decided_by,
+        concerned=(item for item, rows in previewed.rows if rows),
     )
     return (yield from recorded(case, event))
 
@@ -370,10 +376,9 @@ def retract(setting: Setting, case_id: str) -> Script[Case]:
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
         opened, standings = yield from lifting(setting, case)
-        yield from recorded(case, Retracted(), *opened, also=standings)
-    yield Redact(case_id)
-    moved: Case = yield ReadCase(case_id)
-    return moved
+        case = yield from recorded(case, Retracted(), *opened, also=standings)
+    case = yield from informed(setting, case)
+    return (yield from forgotten(case))
 
 
 def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...]]:

@@ -34,6 +34,9 @@ class Fulfilling(Office):
     ) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
         """Tells every system its part. Called again, only what is not done yet is tried.
 
+        Recipients of the data are told right after, as far as there is a notifier for them; one
+        that fails undoes nothing, and `inform` tries again.
+
         Args:
             case_id: The case.
             progress: Called after each batch of rows that was written into a copy.
@@ -64,7 +67,8 @@ class Fulfilling(Office):
     def answer(self, case_id: str, *, channel: str) -> Script[Case]:
         """Records that the person was told: this, and nothing before, ends the time limit.
 
-        After an erasure the identifiers are redacted from the journal. A restriction that the case
+        After an erasure the identifiers are redacted from the journal, once every recipient of
+        the data was told too, or ruled out: see `inform`. A restriction that the case
         opened is lifted now, because the person was told before.
 
         Raises:

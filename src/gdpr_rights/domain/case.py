@@ -12,13 +12,14 @@ from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.instructions import Found, Receipt
 from gdpr_rights.domain.judgements import Judgement
+from gdpr_rights.domain.notice_states import NOTICE_STEPS, NoticeState, noticed
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Plan
 from gdpr_rights.domain.progress import Challenge, Progress
 from gdpr_rights.domain.projections import CaseRow
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
-from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.stages import FORWARD, Stage
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
 from gdpr_rights.errors import IllegalStep
@@ -59,6 +60,7 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.AnswerOffered: ((Stage.FULFILLED, Stage.ANSWERED), None, "offer"),
     ev.AnswerFetched: ((Stage.FULFILLED, Stage.ANSWERED), None, "redeem"),
     ev.Answered: ((Stage.FULFILLED, Stage.REFUSED, Stage.FORWARDED), Stage.ANSWERED, "answer"),
+    **dict.fromkeys(NOTICE_STEPS, (tuple(Stage), None, "inform")),
     ev.LiftingAnnounced: ((Stage.ANSWERED,), None, "announce_lifting"),
     ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
     ev.UsedWhileRestricted: (tuple(Stage), None, "use_restricted"),
@@ -66,21 +68,6 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
-
-
-_FORWARD: Mapping[Stage, tuple[str, ...]] = {
-    Stage.RECEIVED: ("challenge", "vouch"),
-    Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
-    Stage.CLARIFYING: ("clarify",),
-    Stage.VERIFIED: ("accept", "refuse"),
-    Stage.ACCEPTED: ("fulfil",),
-    Stage.FULFILLING: ("fulfil",),
-    Stage.FULFILLED: ("answer",),
-    Stage.REFUSED: ("answer",),
-    Stage.FORWARDED: ("answer",),
-    Stage.ANSWERED: (),
-    Stage.RETRACTED: (),
-}
 
 
 _OF_ITSELF = ("lift", "redact")
@@ -129,6 +116,7 @@ class Case:
         uses: How restricted data were used as the law allows even so.
         stopped: What stopped when the request arrived.
         plan: The accepted plan.
+        concerned: The items of it that met a row when it was accepted; None where nobody counted.
         decided_by: Who accepted or refused.
         refusal: The refusal.
         forwarded: What was passed on to other controllers.
@@ -138,6 +126,7 @@ class Case:
         offers: The tokens by which the copy can be fetched, once each.
         fetched: Those that were used.
         answered: How and when the person was told.
+        notices: What recipients of the data must be told, and how far that has come.
     """
 
     id: str
@@ -172,6 +161,7 @@ class Case:
     uses: tuple[ev.UsedWhileRestricted, ...] = attrs.field(default=(), kw_only=True, repr=False)
     stopped: ev.StoppedAtOnce | None = attrs.field(default=None, kw_only=True, repr=False)
     plan: Plan | None = attrs.field(default=None, kw_only=True, repr=False)
+    concerned: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, repr=False)
     decided_by: str | None = attrs.field(default=None, kw_only=True)
     refusal: ev.Refused | None = attrs.field(default=None, kw_only=True)
     forwarded: tuple[ev.PartForwarded, ...] = attrs.field(default=(), kw_only=True, repr=False)
@@ -181,6 +171,7 @@ class Case:
     offers: tuple[ev.AnswerOffered, ...] = attrs.field(default=(), kw_only=True, repr=False)
     fetched: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     answered: ev.Answered | None = attrs.field(default=None, kw_only=True)
+    notices: tuple[NoticeState, ...] = attrs.field(default=(), kw_only=True, repr=False)
 
     @classmethod
     def opened(cls, case_id: str, received: ev.Received) -> "Case":
@@ -257,7 +248,7 @@ class Case:
         """The verbs of the desk that move the case on from where it stands."""
         if self.stage is Stage.CHECKING_IDENTITY and self.identity is not None:
             return ("identify",)
-        return _FORWARD[self.stage]
+        return FORWARD[self.stage]
 
     def check(self, step: type[Event]) -> None:
         """Whether an event may follow.
@@ -293,6 +284,7 @@ class Case:
             reference=self.reference,
             tenant=self.tenant,
             version=self.version,
+            untold=sum(state.is_open for state in self.notices),
         )
 
 
@@ -367,7 +359,7 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, forwarded=(*case.forwarded, event))
         case ev.Accepted(as_of=as_of, items=items, edits=edits, decided_by=by):
             plan = Plan(case.request, as_of=as_of, items=items, edits=edits)
-            return attrs.evolve(case, plan=plan, decided_by=by)
+            return attrs.evolve(case, plan=plan, decided_by=by, concerned=event.concerned)
         case ev.Refused(decided_by=by):
             return attrs.evolve(case, refusal=event, decided_by=by)
         case ev.InstructionStarted(instruction=name, system=system):
@@ -386,6 +378,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, fetched=(*case.fetched, token))
         case ev.Answered():
             return attrs.evolve(case, answered=event)
+        case ev.NoticeEvent():
+            return attrs.evolve(case, notices=noticed(case.notices, event))
         case _:
             assert_never(event)
 

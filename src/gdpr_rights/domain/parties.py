@@ -6,7 +6,8 @@ from uuid import UUID
 
 import attrs
 
-from gdpr_rights.domain.values import as_pairs, not_blank, personal
+from gdpr_rights.domain.values import as_names, as_pairs, not_blank, personal
+from gdpr_rights.domain.ways import Way
 from gdpr_rights.law.authorities import Authority, authority_of
 
 __all__ = [
@@ -76,6 +77,9 @@ class Recipient:
         country: ISO 3166 code of where it processes them.
         safeguard: For a country outside the EEA, what protects the data there.
         informed: Whether it is told of rectification, erasure and restriction.
+        notices: How these notices reach it; None where nobody has said, so that a human tells it.
+        known_by: The look-ups by which it knows a person, or ``key``. By default the look-ups
+            whose column is used for the activity: what it received already is no new disclosure.
 
     Source: GDPR Art. 4(9), 15(1)(c), 15(2), 19.
     """
@@ -85,6 +89,8 @@ class Recipient:
     country: str | None = attrs.field(default=None, kw_only=True)
     safeguard: str | None = attrs.field(default=None, kw_only=True)
     informed: bool = attrs.field(default=True, kw_only=True)
+    notices: Way | None = attrs.field(default=None, kw_only=True)
+    known_by: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
 
 
 _LONGEST = 1000

@@ -24,6 +24,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── UnknownCase             LookupError     no such case
     ├── UnknownItem             LookupError     no such item in a plan
     ├── UnknownQuestion         LookupError     no such question, or no such answer to it
+    ├── UnknownRecipient        LookupError     no such notice of a case
     ├── UnknownEvent            LookupError     no retention depends on such an event
     ├── NoSuchCandidate         LookupError     no such person among those a request fits
     ├── TenantMissing           ValueError      several organisations, and nobody said which one
@@ -42,6 +43,8 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
     ├── RectificationIncomplete                 a row does not hold the new value; rolled back
     ├── SystemUnavailable                       a system could not be reached or broke off
+    ├── NoticeUndelivered                       a recipient could not be told
+    ├── WebhookNotVerified      ValueError      a notice that nobody signed, or too long ago
     ├── TablesMissing                           the library's own tables are not there yet
     ├── UnreadableEntry                         an entry that this release cannot read
     └── StaleVersion                            somebody else wrote meanwhile
@@ -69,6 +72,7 @@ from gdpr_rights.errors.cases import (
     UnknownField,
     UnknownItem,
     UnknownQuestion,
+    UnknownRecipient,
 )
 from gdpr_rights.errors.dates import (
     InvalidPeriod,
@@ -95,11 +99,13 @@ from gdpr_rights.errors.maps import (
 from gdpr_rights.errors.systems import (
     ErasureIncomplete,
     MissingExtra,
+    NoticeUndelivered,
     RectificationIncomplete,
     StaleVersion,
     SystemUnavailable,
     TablesMissing,
     UnreadableEntry,
+    WebhookNotVerified,
 )
 
 __all__ = [
@@ -122,6 +128,7 @@ __all__ = [
     "NoSuchCandidate",
     "NotProvidedFor",
     "NothingToForward",
+    "NoticeUndelivered",
     "PlanOutdated",
     "RectificationIncomplete",
     "ReferenceTaken",
@@ -140,11 +147,13 @@ __all__ = [
     "UnknownKind",
     "UnknownLookup",
     "UnknownQuestion",
+    "UnknownRecipient",
     "UnknownRegime",
     "UnknownSystem",
     "UnknownTimeZone",
     "UnreadableEntry",
     "UnsafeDataMap",
+    "WebhookNotVerified",
 ]
 
 # One public path for each: a traceback names the one that a user imports.

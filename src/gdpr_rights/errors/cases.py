@@ -41,6 +41,19 @@ class UnknownQuestion(GdprRightsError, LookupError):
         super().__init__(f"the question {question_id!r} {what}")
 
 
+class UnknownRecipient(GdprRightsError, LookupError):
+    """No such notice is open in the case, or none that could be recorded so."""
+
+    def __init__(self, case_id: str, recipient: str, known: tuple[str, ...]) -> None:
+        self.case_id = case_id
+        self.recipient = recipient
+        self.known = known
+        super().__init__(
+            f"case {case_id} has no such notice to {recipient!r}; it has one to "
+            f"{', '.join(known) or 'nobody'}"
+        )
+
+
 class UnknownCheck(GdprRightsError, LookupError):
     """The desk has no identity check of this name."""
 

@@ -37,6 +37,16 @@ from gdpr_rights.domain.events.cases import (
     SeveralFound,
 )
 from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.notices import (
+    NoticeAcknowledged,
+    NoticeEvent,
+    NoticeFailed,
+    NoticeGiven,
+    NoticeRuledOut,
+    NoticesDue,
+    NoticeSent,
+    NoticesOvertaken,
+)
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
@@ -77,6 +87,13 @@ CaseEvent = (
     | AnswerFetched
     | Fulfilled
     | Answered
+    | NoticesDue
+    | NoticesOvertaken
+    | NoticeSent
+    | NoticeFailed
+    | NoticeGiven
+    | NoticeAcknowledged
+    | NoticeRuledOut
     | Retracted
     | PersonalValuesRedacted
 )
@@ -117,6 +134,14 @@ __all__ = [
     "InstructionStarted",
     "Judged",
     "LiftingAnnounced",
+    "NoticeAcknowledged",
+    "NoticeEvent",
+    "NoticeFailed",
+    "NoticeGiven",
+    "NoticeRuledOut",
+    "NoticeSent",
+    "NoticesDue",
+    "NoticesOvertaken",
     "PartForwarded",
     "PersonalValuesRedacted",
     "PlanEdited",
