@@ -348,7 +348,9 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
 
 
 def _is_erased(case: Case) -> bool:
-    return isinstance(case.request, ErasureRequest) and case.refusal is None
+    """Whether the person is forgotten: an erasure limited to some processing forgets nobody."""
+    request = case.request
+    return isinstance(request, ErasureRequest) and not request.activities and case.refusal is None
 
 
 def _outlived(case: Case) -> Script[bool]:

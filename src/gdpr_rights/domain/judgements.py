@@ -21,6 +21,8 @@ class Answer(enum.Enum):
     STOP = "stop"
     CONTINUE = "continue"
     RESTRICT = "restrict"
+    YES = "yes"
+    NO = "no"
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
 

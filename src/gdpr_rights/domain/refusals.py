@@ -106,6 +106,8 @@ def _parts(plan: Plan) -> tuple[NotDone, ...]:
                 citations = tuple(ground.citation for ground in grounds)
             case Keep(because=because, citations=citations):
                 pass
+            case NotCovered(asked=False):
+                continue
             case NotCovered(because=because, citations=citations):
                 pass
             case _:
