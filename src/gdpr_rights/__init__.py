@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from gdpr_rights.domain.fingerprints import Secret
     from gdpr_rights.domain.gates import Outcome
+    from gdpr_rights.domain.holding import Hold
     from gdpr_rights.domain.identity import AuthenticatedSession, Level
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
     from gdpr_rights.domain.instructions import Fate, Receipt
@@ -178,6 +179,7 @@ __all__ = [
     "Guardian",
     "Guess",
     "Heir",
+    "Hold",
     "INTERNAL",
     "IdentityLevels",
     "InformationRequest",
@@ -288,6 +290,7 @@ _HOMES = {
     ),
     "gdpr_rights.domain.fingerprints": "Secret",
     "gdpr_rights.domain.gates": "Outcome",
+    "gdpr_rights.domain.holding": "Hold",
     "gdpr_rights.domain.identity": "AuthenticatedSession Level",
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
     "gdpr_rights.domain.instructions": "Fate Receipt",

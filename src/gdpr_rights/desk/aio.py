@@ -13,6 +13,7 @@ from gdpr_rights.desk.aio_driver import run
 from gdpr_rights.desk.arrival_steps import Arrival
 from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
+from gdpr_rights.desk.following_steps import Following
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
 from gdpr_rights.desk.step import Asynchronous
 from gdpr_rights.domain.calendars import Calendar
@@ -25,7 +26,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class AsyncRightsDesk(Arrival, Decision, Fulfilling, Looking, Asynchronous):
+class AsyncRightsDesk(Arrival, Decision, Following, Fulfilling, Looking, Asynchronous):
     """`RightsDesk` for asynchronous applications: the same steps, awaited.
 
     Its ports may be synchronous or asynchronous, mixed as you like: those in `async_ports` are

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from gdpr_rights.desk.decisions import unclassified
+from gdpr_rights.desk.checking import unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,

@@ -33,6 +33,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── DeliveryFailed                          a message could not be sent
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
+    ├── NothingProposed         LookupError     no erasure follows from a withdrawal or objection
     ├── IllegalStep                             a step that the case does not allow where it stands
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
@@ -54,6 +55,7 @@ from gdpr_rights.errors.cases import (
     IdentityNotEstablished,
     IllegalStep,
     NoSuchCandidate,
+    NothingProposed,
     NothingToForward,
     PlanOutdated,
     ReferenceTaken,
@@ -110,6 +112,7 @@ __all__ = [
     "NaiveDatetime",
     "NoSuchCandidate",
     "NotProvidedFor",
+    "NothingProposed",
     "NothingToForward",
     "PlanOutdated",
     "RectificationIncomplete",
