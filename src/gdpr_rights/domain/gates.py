@@ -13,8 +13,10 @@ from collections.abc import Callable
 
 import attrs
 
+from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.judgements import Answer, Judgement, Question
+from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Forward, Item, NotCovered, Plan
 from gdpr_rights.domain.requests import AccessRequest, Request
 from gdpr_rights.domain.values import as_tuple
@@ -94,7 +96,9 @@ def questions_beside(request: Request) -> tuple[Question, ...]:
     return (IDENTIFIABLE, ANONYMOUS) if request.right in OF_DATA_HELD else ()
 
 
-def items_at_the_gates(request: Request, facts: Facts) -> tuple[Item, ...] | None:
+def items_at_the_gates(
+    request: Request, data_map: DataMap, facts: Facts
+) -> tuple[Item, ...] | None:
     """What a plan holds where a gate decides it; None where the right itself does."""
     if request.right not in OF_DATA_HELD:
         return None
@@ -103,7 +107,8 @@ def items_at_the_gates(request: Request, facts: Facts) -> tuple[Item, ...] | Non
         # G7, 11(2): "Articles 15 to 20 shall not apply except where the data subject … provides
         # additional information enabling his or her identification."
         verdict = NotCovered(because=unidentified.because, citations=(GDPR_11_2,))
-        return (Item("unidentified", verdict=verdict),)
+        ours = (of.name for of in data_map.activities if of.role is not Role.PROCESSOR)
+        return (Item("unidentified", activities=ours, verdict=verdict),)
     if facts.nothing_held or _answered(facts, ANONYMOUS, Answer.YES):
         # G11 and G13: "no" is an answer too, and what is anonymous is not personal.
         return ()

@@ -62,7 +62,7 @@ def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
     kind = request.subject.kind
     if kind not in data_map.subject:
         raise UnknownKind(kind, tuple(data_map.subject))
-    at_the_gates = items_at_the_gates(request, facts)
+    at_the_gates = items_at_the_gates(request, data_map, facts)
     if at_the_gates is not None:
         return Plan(request, as_of=facts.today, items=at_the_gates)
     items, asked = _items(request, data_map, facts)

@@ -113,6 +113,7 @@ def _parts(plan: Plan) -> tuple[NotDone, ...]:
             case _:
                 continue
         for field in item.fields or (REST,):
-            what = f"{item.dataset}.{field}" if field != REST else item.dataset
+            whole = item.dataset or ", ".join(item.activities)
+            what = f"{item.dataset}.{field}" if field != REST else whole
             found.append(NotDone(what=what, because=because, citations=citations))
     return tuple(found)
