@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
+    from gdpr_rights.domain.consequences import Consequence, SideEffect, Trigger
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
-    from gdpr_rights.domain.deciding import Decision, Outcome, decide
+    from gdpr_rights.domain.deciding import Decision, decide
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
+    from gdpr_rights.domain.entitlements import rights_for
     from gdpr_rights.domain.extension import Extension, ExtensionBase
-    from gdpr_rights.domain.facts import Facts
+    from gdpr_rights.domain.facts import Facts, Recorded, RecordedRefusal
     from gdpr_rights.domain.fields import (
         INTERNAL,
         NOT_PERSONAL,
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
         PersonalData,
     )
     from gdpr_rights.domain.fingerprints import Secret
+    from gdpr_rights.domain.gates import Outcome
+    from gdpr_rights.domain.holding import Hold
     from gdpr_rights.domain.identity import AuthenticatedSession, Level
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
     from gdpr_rights.domain.instructions import Fate, Receipt
@@ -147,6 +151,7 @@ __all__ = [
     "ChallengeMade",
     "Channel",
     "Citation",
+    "Consequence",
     "Controller",
     "CopyProgress",
     "Correction",
@@ -181,6 +186,7 @@ __all__ = [
     "Guardian",
     "Guess",
     "Heir",
+    "Hold",
     "INTERNAL",
     "IdentityLevels",
     "InformationRequest",
@@ -226,6 +232,8 @@ __all__ = [
     "Receipt",
     "Recipient",
     "RecipientNotice",
+    "Recorded",
+    "RecordedRefusal",
     "RectificationRequest",
     "RefusalGround",
     "RefusalInformation",
@@ -242,6 +250,7 @@ __all__ = [
     "Schema",
     "Secret",
     "Severity",
+    "SideEffect",
     "SpecialBasis",
     "Stage",
     "StandingVerdict",
@@ -252,6 +261,7 @@ __all__ = [
     "TimeLimit",
     "TokenVerdict",
     "TooManyAttempts",
+    "Trigger",
     "UseWhileRestricted",
     "Verified",
     "Weekends",
@@ -265,6 +275,7 @@ __all__ = [
     "reminder_on",
     "retention_cutoff",
     "retention_end",
+    "rights_for",
     "time_limit",
 ]
 
@@ -275,19 +286,23 @@ _HOMES = {
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
+    "gdpr_rights.domain.consequences": "Consequence SideEffect Trigger",
     "gdpr_rights.domain.data_map": "DataMap",
     "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
-    "gdpr_rights.domain.deciding": "Decision Outcome decide",
+    "gdpr_rights.domain.deciding": "Decision decide",
     "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
+    "gdpr_rights.domain.entitlements": "rights_for",
     "gdpr_rights.domain.extension": "Extension ExtensionBase",
-    "gdpr_rights.domain.facts": "Facts",
+    "gdpr_rights.domain.facts": "Facts Recorded RecordedRefusal",
     "gdpr_rights.domain.fields": (
         "DataSource INTERNAL NOT_PERSONAL OverwriteConstant OverwriteNull OverwriteUnique "
         "PersonalData"
     ),
     "gdpr_rights.domain.fingerprints": "Secret",
+    "gdpr_rights.domain.gates": "Outcome",
+    "gdpr_rights.domain.holding": "Hold",
     "gdpr_rights.domain.identity": "AuthenticatedSession Level",
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
     "gdpr_rights.domain.instructions": "Fate Receipt",
@@ -301,7 +316,7 @@ _HOMES = {
         "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
         "Verified"
     ),
-    "gdpr_rights.domain.parties": ("Controller DataSubject Recipient ResolvedSubject Role"),
+    "gdpr_rights.domain.parties": "Controller DataSubject Recipient ResolvedSubject Role",
     "gdpr_rights.domain.places": "Place",
     "gdpr_rights.domain.planning": "plan",
     "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",

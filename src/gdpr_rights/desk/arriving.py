@@ -32,6 +32,7 @@ from gdpr_rights.domain.parties import KEY
 from gdpr_rights.domain.rectification import field_of
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import (
+    ErasureRequest,
     ObjectionRequest,
     RectificationRequest,
     Request,
@@ -249,7 +250,7 @@ def _check_request(setting: Setting, request: Request) -> None:
     match request:
         case RectificationRequest():
             _check_corrections(setting, request, kind.dataset)
-        case ObjectionRequest() | WithdrawalRequest():
+        case ObjectionRequest() | WithdrawalRequest() | ErasureRequest():
             _check_activities(setting, request.activities)
         case RestrictionRequest():
             _check_activities(setting, request.activities)

@@ -129,7 +129,9 @@ class Decision(Office):
         given = tuple(RefusalGround(ground) for ground in given)
         if not given or not because.strip():
             raise ValueError("a refusal has at least one ground, and reasons (GDPR Art. 12(4))")
-        return decisions.refuse(case_id, grounds=given, because=because, decided_by=decided_by)
+        return decisions.refuse(
+            self._setting, case_id, grounds=given, because=because, decided_by=decided_by
+        )
 
     @step
     def refusal(self, case_id: str, *, language: str | None = None) -> Script[RefusalInformation]:

@@ -67,6 +67,13 @@ class FindRef:
 
 
 @attrs.frozen(eq=False, repr=False)
+class FindStandings:
+    """What stands about the people with these fingerprints: a tuple of `Standing`."""
+
+    fingerprints: tuple[str, ...]
+
+
+@attrs.frozen(eq=False, repr=False)
 class Append:
     """Writes to the journal, in one transaction."""
 
@@ -224,6 +231,7 @@ Effect = (
     | ReadEntries
     | FindCases
     | FindRef
+    | FindStandings
     | FindAttempts
     | Append
     | AppendMany

@@ -39,7 +39,9 @@ def _streams(case: Case) -> Script[tuple[str, ...]]:
 
 
 def _is_erased(case: Case) -> bool:
-    return isinstance(case.request, ErasureRequest) and case.refusal is None
+    """Whether the person is forgotten: an erasure limited to some processing forgets nobody."""
+    request = case.request
+    return isinstance(request, ErasureRequest) and not request.activities and case.refusal is None
 
 
 def _outlived(case: Case) -> Script[bool]:

@@ -9,7 +9,7 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 from collections.abc import Callable
 from datetime import date
 
-from gdpr_rights.desk.decisions import unclassified
+from gdpr_rights.desk.checking import unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,

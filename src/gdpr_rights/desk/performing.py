@@ -161,6 +161,8 @@ class _Run:
                 return (yield _call(journal.cases, query))
             case effects.FindRef(fingerprints=fingerprints):
                 return (yield _call(journal.subject_ref, fingerprints))
+            case effects.FindStandings(fingerprints=fingerprints):
+                return (yield _call(journal.standings, fingerprints))
             case effects.FindAttempts(fingerprints=fingerprints, since=since):
                 return (yield _call(journal.attempts, fingerprints, since))
             case effects.Append(stream=stream, expected=expected, events=new, projections=rows):

@@ -32,12 +32,12 @@ from gdpr_rights.domain.standing import (
     names_of,
     place_names,
 )
-from gdpr_rights.law.bases import LawfulBasis
 from gdpr_rights.law.grounds import RestrictionCause
+from gdpr_rights.law.rights_by_basis import Provision, bases_of
 
 Changes = tuple[tuple[CaseEvent, ...], tuple[Standing, ...]]
 
-_WEIGHED = (LawfulBasis.PUBLIC_TASK, LawfulBasis.LEGITIMATE_INTERESTS)
+_WEIGHED = bases_of(Provision.OBJECTION)
 
 
 def restriction(setting: Setting, case: Case) -> Script[Changes]:

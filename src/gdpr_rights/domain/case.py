@@ -17,6 +17,7 @@ from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Plan
 from gdpr_rights.domain.progress import Challenge, Progress
 from gdpr_rights.domain.projections import CaseRow
+from gdpr_rights.domain.recorded import recorded
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.stages import FORWARD, Stage
@@ -106,6 +107,7 @@ class Case:
         nothing_held: Whether it is established that no data about the person are held.
         judgements: What humans decided.
         reported: Dates the application reported, by event name.
+        asked: What the person was asked, who they are or what they want, and did not answer yet.
         limited_to: The datasets to which the person limited an access request.
         edits: The verdicts that humans put in the place of proposed ones.
         restricted: The activities that may not use the data until it is verified who is right.
@@ -150,6 +152,9 @@ class Case:
     nothing_held: bool = attrs.field(default=False, kw_only=True)
     judgements: tuple[Judgement, ...] = attrs.field(default=(), kw_only=True, repr=False)
     reported: tuple[tuple[str, date], ...] = attrs.field(default=(), kw_only=True, repr=False)
+    asked: ev.IdentityAsked | ev.ClarificationAsked | None = attrs.field(
+        default=None, kw_only=True, repr=False
+    )
     limited_to: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     edits: tuple[ev.PlanEdited, ...] = attrs.field(default=(), kw_only=True, repr=False)
     restricted: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
@@ -225,13 +230,7 @@ class Case:
     def facts(
         self, today: date, *, undated: tuple[str, ...] = (), unclassified: tuple[str, ...] = ()
     ) -> Facts:
-        """What is known when a plan is made.
-
-        Args:
-            today: The civil date in the controller's time zone.
-            undated: Retention starts that are NULL in some row, as the systems counted them.
-            unclassified: Live columns that the map does not classify.
-        """
+        """What is known when a plan is made. The arguments are those of `Facts`."""
         return Facts(
             today,
             subject=self.subject,
@@ -241,6 +240,7 @@ class Case:
             undated=undated,
             unclassified=unclassified,
             limited_to=self.limited_to,
+            **recorded(self.asked, self.refusal, self.requester),
         )
 
     @property
@@ -321,6 +321,7 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
                 nothing_held=subject is None,
                 challenge=None,
                 candidates=(),
+                asked=None,
                 time_limit=limit or case.time_limit,
             )
         case ev.SeveralFound(identity=identity, candidates=candidates):
@@ -329,11 +330,13 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             )
         case ev.IdentityAsked(limit=limit):
             # What was sent before the doubts does not remove them.
-            return attrs.evolve(case, time_limit=limit, challenge=None, candidates=())
-        case ev.ClarificationAsked(limit=limit) | ev.Extended(limit=limit):
+            return attrs.evolve(case, time_limit=limit, challenge=None, candidates=(), asked=event)
+        case ev.ClarificationAsked(limit=limit):
+            return attrs.evolve(case, time_limit=limit, asked=event)
+        case ev.Extended(limit=limit):
             return attrs.evolve(case, time_limit=limit)
         case ev.Clarified(datasets=datasets, limit=limit):
-            return attrs.evolve(case, time_limit=limit, limited_to=datasets)
+            return attrs.evolve(case, time_limit=limit, asked=None, limited_to=datasets)
         case ev.StoppedAtOnce(ref=ref):
             return attrs.evolve(case, stopped=event, presumed=ref)
         case ev.RestrictionOpened(activities=activities):

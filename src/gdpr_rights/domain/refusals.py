@@ -21,7 +21,7 @@ from gdpr_rights.domain.refusal_words import refusal_wording
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.errors import AuthorityMissing
 from gdpr_rights.law.authorities import Authority
-from gdpr_rights.law.citations import GDPR_12_4, RECITAL_63, Citation
+from gdpr_rights.law.citations import GDPR_12_4, Citation
 
 
 @attrs.frozen(kw_only=True)
@@ -198,10 +198,8 @@ def _parts(
                 citations = tuple(ground.citation for ground in grounds)
             case Keep(because=because, citations=citations):
                 until = item.verdict.until
-            case NotCovered(citations=(citation,)) if (
-                citation == RECITAL_63 and item.id not in edited
-            ):
-                # The person was asked, and wants no more than that: nothing is refused.
+            case NotCovered(asked=False):
+                # What the request is not about is not refused.
                 continue
             case NotCovered(because=because, citations=citations):
                 pass

@@ -37,6 +37,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── AuthorityMissing        LookupError     no supervisory authority for the country
     ├── NoLetter                LookupError     no letter is due where the case stands
     ├── InvalidTemplate         ValueError      a template that leaves out what a letter must say
+    ├── NothingProposed         LookupError     no erasure follows from a withdrawal or objection
     ├── IllegalStep                             a step that the case does not allow where it stands
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
@@ -60,6 +61,7 @@ from gdpr_rights.errors.cases import (
     IdentityNotEstablished,
     IllegalStep,
     NoSuchCandidate,
+    NothingProposed,
     NothingToForward,
     PlanOutdated,
     ReferenceTaken,
@@ -127,6 +129,7 @@ __all__ = [
     "NoLetter",
     "NoSuchCandidate",
     "NotProvidedFor",
+    "NothingProposed",
     "NothingToForward",
     "NoticeUndelivered",
     "PlanOutdated",

@@ -210,6 +210,16 @@ class NothingToForward(GdprRightsError, LookupError):
         )
 
 
+class NothingProposed(GdprRightsError, LookupError):
+    """No erasure follows from the case: all data have another basis, or nothing ended."""
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+        super().__init__(
+            f"case {case_id}: no erasure follows from it; consequences() lists what does"
+        )
+
+
 class PlanOutdated(GdprRightsError):
     """Columns were added to the tables since an erasure was accepted; nothing was erased.
 
