@@ -14,6 +14,7 @@ from gdpr_rights.desk.arrival_steps import Arrival
 from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
+from gdpr_rights.desk.guard import AsyncGuard
 from gdpr_rights.desk.step import Asynchronous
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
@@ -79,6 +80,11 @@ class AsyncRightsDesk(Arrival, Decision, Fulfilling, Looking, Asynchronous):
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> AsyncGuard:
+        """Says whether somebody's data may be used, before they are."""
+        return AsyncGuard(self._setting, self)
 
     async def _drive(self, script: Script[R]) -> R:
         return await run(self._ports, script)

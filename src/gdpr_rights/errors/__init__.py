@@ -34,6 +34,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
     ├── IllegalStep                             a step that the case does not allow where it stands
+    ├── NotRestricted                           nothing is restricted, so nothing is excepted
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
@@ -55,6 +56,7 @@ from gdpr_rights.errors.cases import (
     IllegalStep,
     NoSuchCandidate,
     NothingToForward,
+    NotRestricted,
     PlanOutdated,
     ReferenceTaken,
     TenantMissing,
@@ -110,6 +112,7 @@ __all__ = [
     "NaiveDatetime",
     "NoSuchCandidate",
     "NotProvidedFor",
+    "NotRestricted",
     "NothingToForward",
     "PlanOutdated",
     "RectificationIncomplete",
