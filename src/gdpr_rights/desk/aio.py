@@ -12,6 +12,7 @@ from gdpr_rights.async_ports import (
 )
 from gdpr_rights.desk.aio_driver import run
 from gdpr_rights.desk.effects import Script
+from gdpr_rights.desk.guard import AsyncGuard
 from gdpr_rights.desk.step import Asynchronous
 from gdpr_rights.desk.steps import Steps
 from gdpr_rights.domain.calendars import Calendar
@@ -90,6 +91,11 @@ class AsyncRightsDesk(Steps, Asynchronous):
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> AsyncGuard:
+        """Says whether somebody's data may be used, before they are."""
+        return AsyncGuard(self._setting, self)
 
     async def _drive(self, script: Script[R]) -> R:
         return await run(self._ports, script)

@@ -12,9 +12,9 @@ from gdpr_rights.desk.effects import Failed, FindRef, NewId, ReadEntries, Resolv
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.events import Event
 from gdpr_rights.domain.instructions import Found
+from gdpr_rights.domain.naming import names_of
 from gdpr_rights.domain.parties import KEY, DataSubject, Key, ResolvedSubject
 from gdpr_rights.domain.projections import SubjectRow
-from gdpr_rights.domain.standing import names_of
 from gdpr_rights.ports import Entry, Write
 
 PREFIX = "person:"

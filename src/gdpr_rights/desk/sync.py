@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from gdpr_rights.desk.driver import run
 from gdpr_rights.desk.effects import Script
+from gdpr_rights.desk.guard import Guard
 from gdpr_rights.desk.step import Synchronous
 from gdpr_rights.desk.steps import Steps
 from gdpr_rights.domain.calendars import Calendar
@@ -83,6 +84,11 @@ class RightsDesk(Steps, Synchronous):
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> Guard:
+        """Says whether somebody's data may be used, before they are."""
+        return Guard(self._setting, self)
 
     def _drive(self, script: Script[R]) -> R:
         return run(self._ports, script)

@@ -6,6 +6,8 @@ import attrs
 
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import ResolvedSubject
+from gdpr_rights.domain.projections import Standing
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.values import as_names, as_pairs, as_tuple, not_blank
 from gdpr_rights.law.grounds import RefusalGround
 from gdpr_rights.law.rights import Right
@@ -63,6 +65,8 @@ class Facts:
         objected: Those to which they objected, where it was heeded.
         was_child: Whether the person was a child when the data were collected (Art. 8(1)).
         open_rights: What else of the same person is open, or came together with the request.
+        requester: Who asks, where it is not the person themselves.
+        standings: What may, or may not, be done with the data of the person.
     """
 
     today: date
@@ -83,6 +87,10 @@ class Facts:
     objected: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
     was_child: bool = attrs.field(default=False, kw_only=True)
     open_rights: tuple[Right, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    requester: Requester = attrs.field(default=THEMSELVES, kw_only=True)
+    standings: tuple[Standing, ...] = attrs.field(
+        default=(), converter=as_tuple, kw_only=True, repr=False
+    )
 
     @property
     def recorded(self) -> tuple[Judgement | Recorded, ...]:

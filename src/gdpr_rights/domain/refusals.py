@@ -14,7 +14,7 @@ import attrs
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.in_words import complaint_in_words, retention_in_words, wording
-from gdpr_rights.domain.naming import each_field, together
+from gdpr_rights.domain.item_names import each_field, together
 from gdpr_rights.domain.parties import Controller
 from gdpr_rights.domain.plans import Item, Keep, NotCovered, Plan, Refuse
 from gdpr_rights.domain.refusal_words import refusal_wording

@@ -39,6 +39,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── InvalidTemplate         ValueError      a template that leaves out what a letter must say
     ├── NothingProposed         LookupError     no erasure follows from a withdrawal or objection
     ├── IllegalStep                             a step that the case does not allow where it stands
+    ├── NotRestricted                           nothing is restricted, so nothing is excepted
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
@@ -63,6 +64,7 @@ from gdpr_rights.errors.cases import (
     NoSuchCandidate,
     NothingProposed,
     NothingToForward,
+    NotRestricted,
     PlanOutdated,
     ReferenceTaken,
     TenantMissing,
@@ -130,6 +132,7 @@ __all__ = [
     "NoSuchCandidate",
     "NotProvidedFor",
     "NothingProposed",
+    "NotRestricted",
     "NothingToForward",
     "NoticeUndelivered",
     "PlanOutdated",

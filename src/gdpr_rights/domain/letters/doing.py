@@ -7,6 +7,7 @@ import attrs
 from gdpr_rights.domain.data_map import REST
 from gdpr_rights.domain.events import Event, InstructionDone
 from gdpr_rights.domain.instructions import Fate
+from gdpr_rights.domain.item_names import together
 from gdpr_rights.domain.letters.answers import (
     ErasureDone,
     ForwardNotice,
@@ -20,7 +21,6 @@ from gdpr_rights.domain.letters.answers import (
 )
 from gdpr_rights.domain.letters.building import nothing_done, refused
 from gdpr_rights.domain.letters.occasion import Occasion
-from gdpr_rights.domain.naming import together
 from gdpr_rights.domain.plans import Do, Item, Refuse
 from gdpr_rights.domain.refusal_words import refusal_wording
 from gdpr_rights.law.grounds import RefusalGround

@@ -9,9 +9,9 @@ import attrs
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.events import Event
+from gdpr_rights.domain.item_names import purposes_of
 from gdpr_rights.domain.languages import check_language
 from gdpr_rights.domain.letters.parts import Passed
-from gdpr_rights.domain.naming import purposes_of
 from gdpr_rights.domain.plans import Do, Item
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_in_letter
 from gdpr_rights.domain.values import as_tuple
