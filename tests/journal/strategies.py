@@ -32,6 +32,7 @@ from gdpr_rights.domain.events import (
     InstructionStarted,
     Judged,
     LiftingAnnounced,
+    Objected,
     PartForwarded,
     PersonalValuesRedacted,
     PlanEdited,
@@ -116,6 +117,7 @@ _ZONES = [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hou
 _LETTERS = st.characters(codec="utf-8", exclude_characters=MARK)
 
 words = st.text(_LETTERS, min_size=1, max_size=6).map(lambda text: f"w{text}")
+marked = words.map(lambda text: MARK + text)
 dates = st.dates()
 counts = st.integers(0, 10**12)
 hexes = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -369,10 +371,29 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         notice_version=words,
         how=words,
         expires_at=st.none() | instants(),
-        proof=st.none() | words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
     ),
-    ConsentRefused: st.builds(ConsentRefused, words, notice_version=words, how=words),
-    ConsentWithdrawn: st.builds(ConsentWithdrawn, words, how=words, case=st.none() | words),
+    ConsentRefused: st.builds(
+        ConsentRefused,
+        words,
+        channel=st.none() | words,
+        notice_version=words,
+        how=words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
+    ),
+    **{
+        kind: st.builds(
+            kind,
+            words,
+            channel=st.none() | words,
+            how=words,
+            at=st.none() | instants(),
+            case=st.none() | words,
+        )
+        for kind in (ConsentWithdrawn, Objected)
+    },
     PlanEdited: st.builds(PlanEdited, words, verdict=verdicts(), judgement=judgements()),
     **{
         kind: st.builds(

@@ -11,6 +11,7 @@ from gdpr_rights.async_ports import (
 )
 from gdpr_rights.desk.aio_driver import run
 from gdpr_rights.desk.arrival_steps import Arrival
+from gdpr_rights.desk.consenting_steps import Consenting
 from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
@@ -25,7 +26,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class AsyncRightsDesk(Arrival, Decision, Fulfilling, Looking, Asynchronous):
+class AsyncRightsDesk(Arrival, Decision, Consenting, Fulfilling, Looking, Asynchronous):
     """`RightsDesk` for asynchronous applications: the same steps, awaited.
 
     Its ports may be synchronous or asynchronous, mixed as you like: those in `async_ports` are

@@ -16,6 +16,7 @@ from gdpr_rights.desk.effects import (
     Script,
 )
 from gdpr_rights.desk.identifying import established, look_up
+from gdpr_rights.desk.people import TRIES, Note, check_channels, check_named, noted_together
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import at_once
 from gdpr_rights.domain.case import Case
@@ -28,7 +29,6 @@ from gdpr_rights.domain.identity import (
 )
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.languages import check_language
-from gdpr_rights.domain.parties import KEY
 from gdpr_rights.domain.rectification import field_of
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import (
@@ -44,12 +44,9 @@ from gdpr_rights.domain.time_limit import time_limit
 from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
-    TenantMissing,
     UnknownActivity,
     UnknownCase,
     UnknownField,
-    UnknownKind,
-    UnknownLookup,
 )
 from gdpr_rights.law.rights import Right
 from gdpr_rights.ports import Write
@@ -93,11 +90,9 @@ def receive_all(
     """Opens a case for each request; the same reference finds those that are open already."""
     ordered = sorted(requests, key=lambda request: _ORDER.index(request.right))
     for request in ordered:
-        _check_request(setting, request)
+        _check_request(setting, request, tenant)
     check_language(language)
     _check_length(channel=channel, reference=reference, tenant=tenant)
-    if setting.data_map.tenants is not None and tenant is None:
-        raise TenantMissing(setting.data_map.tenants)
     names: list[tuple[str, ...]] = []
     for number in range(len(ordered)):
         names += [(yield from _names(setting, tenant, reference, number))]
@@ -125,7 +120,7 @@ def receive_all(
         )
         for case_id, request in zip(ids, ordered, strict=True)
     }
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         cases, writes = yield from _opened(setting, events)
         try:
             yield AppendMany(writes)
@@ -140,23 +135,22 @@ def receive_all(
     raise StaleVersion(ids[0], 0, 1)
 
 
-_TRIES = 10
-
-
 def _opened(
     setting: Setting, events: Mapping[str, Received]
 ) -> Script[tuple[tuple[Case, ...], list[Write]]]:
     """The cases as they stand after arrival, and what writes them."""
     cases: list[Case] = []
     writes: list[Write] = []
+    notes: list[Note] = []
     for case_id, event in events.items():
         case = Case.opened(case_id, event)
         effects = yield from at_once(setting, case)
+        notes += effects.notes
         for one in effects.events:
             case = case.after(one)
-        rows = (case.row(), *effects.rows)
-        writes += [Write(case_id, 0, (event, *effects.events), rows), *effects.writes]
+        writes.append(Write(case_id, 0, (event, *effects.events), (case.row(),)))
         cases.append(case)
+    writes += yield from noted_together(notes)
     return tuple(cases), writes
 
 
@@ -238,18 +232,14 @@ def _check_length(**texts: str | None) -> None:
             raise ValueError(f"{name} has more than {LONGEST} characters")
 
 
-def _check_request(setting: Setting, request: Request) -> None:
-    kind = setting.data_map.subject.get(request.subject.kind)
-    if kind is None:
-        raise UnknownKind(request.subject.kind, tuple(setting.data_map.subject))
-    known = (KEY, *(name for name, _ in kind.lookup))
-    for name, _ in request.subject.identifiers:
-        if name not in known:
-            raise UnknownLookup(kind.name, name, known)
+def _check_request(setting: Setting, request: Request, tenant: str | None) -> None:
+    check_named(setting, request.subject, tenant)
     match request:
         case RectificationRequest():
-            _check_corrections(setting, request, kind.dataset)
+            own = setting.data_map.subject[request.subject.kind].dataset
+            _check_corrections(setting, request, own)
         case ObjectionRequest() | WithdrawalRequest():
+            check_channels(request.channels)
             _check_activities(setting, request.activities)
         case RestrictionRequest():
             _check_activities(setting, request.activities)

@@ -23,13 +23,12 @@ from gdpr_rights.domain.plans import (
     Verdict,
 )
 from gdpr_rights.domain.requests import ObjectionRequest
+from gdpr_rights.domain.withdrawal import GDPR_7_3, GDPR_21_3, rests_on_consent
 from gdpr_rights.law.bases import LawfulBasis
 from gdpr_rights.law.citations import GDPR_28_3, Citation
 from gdpr_rights.law.grounds import Exemption, RefusalGround
 
-GDPR_7_3 = Citation("GDPR Art. 7(3)")
 GDPR_21_1 = Citation("GDPR Art. 21(1)")
-GDPR_21_3 = Citation("GDPR Art. 21(3)")
 GDPR_21_6 = Citation("GDPR Art. 21(6)")
 
 _WEIGHED = (Answer.STOP, Answer.CONTINUE)
@@ -53,7 +52,7 @@ def stops_at_once(activity: ProcessingActivity) -> Citation | None:
         return None
     if activity.direct_marketing:
         return GDPR_21_3
-    return GDPR_7_3 if activity.lawful_basis is LawfulBasis.CONSENT else None
+    return GDPR_7_3 if rests_on_consent(activity) else None
 
 
 def objection_items(

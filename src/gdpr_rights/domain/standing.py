@@ -47,6 +47,11 @@ def cause(of: str, detail: str | None = None) -> str:
     return of if detail is None else f"{of}/{detail}"
 
 
+def normal_channel(channel: str | None) -> str | None:
+    """A channel as it is compared: trimmed, in small letters; None for all of them."""
+    return channel.strip().casefold() if channel is not None else None
+
+
 @attrs.frozen
 class Allowed:
     """Nothing stands against it."""
@@ -99,23 +104,63 @@ def may_process(
         places: The data that would be used, as `place_names` names them.
     """
     wanted = {activity.name, *places}
-    told = [of for of in standings if of.since <= now and of.activity in wanted]
+    # Only the end of a consent lies ahead. Anything else counts, however far ahead the clock was
+    # of whoever wrote it.
+    told = [
+        of
+        for of in standings
+        if of.activity in wanted and (of.since <= now or not of.cause.startswith(EXPIRY))
+    ]
     for of in told:
         # Each restriction stands until it is lifted, whatever else was lifted.
         if of.cause.partition("/")[0] in (RESTRICTION, DEATH) and _denies(of):
             return _denied(of)
+    said = [of for of in told if of.cause.partition("/")[0] in _SAID]
+    asked = normal_channel(channel)
+    # Who names no channel may use any: what denies one of them denies that.
+    channels = {asked} if asked is not None else {None, *map(_detail, said)}
+    names = {of.fingerprint for of in said}
+    heard = {
+        one: [
+            last
+            for name in names
+            if (last := _said_last([of for of in said if of.fingerprint == name], one)) is not None
+        ]
+        for one in channels
+    }
+    # Under each name what was said last counts; who is spared under one name is spared, for an
+    # address may be that of several people.
+    denying = [of for lasts in heard.values() for of in lasts if _denies(of)]
+    if denying:
+        return _denied(max(denying, key=lambda of: of.since))
+    return _NO_CONSENT if rests_on_consent(activity) and not heard[asked] else ALLOWED
+
+
+_SAID = frozenset({CONSENT, EXPIRY, OBJECTION})
+
+
+def _detail(of: Standing) -> str | None:
+    """The channel that a standing is about; None for all of them."""
+    return of.cause.partition("/")[2] or None
+
+
+def _said_last(said: Iterable[Standing], channel: str | None) -> Standing | None:
+    """What was said last for a channel; where a consent came to its end, that end."""
+    about = [of for of in said if _detail(of) in (None, channel)]
+    ends = {_detail(of): of for of in about if of.cause.partition("/")[0] == EXPIRY}
     spoken = [
         of
-        for of in told
-        if (parts := of.cause.partition("/"))[0] in (CONSENT, EXPIRY, OBJECTION)
-        and parts[2] in ("", channel)
-        and of.verdict != StandingVerdict.LIFTED.value
+        for of in about
+        if of.cause.partition("/")[0] != EXPIRY and of.verdict != StandingVerdict.LIFTED.value
     ]
     if not spoken:
-        return _NO_CONSENT if rests_on_consent(activity) else ALLOWED
-    # What the person said last counts; of two things said at once, the one that protects them.
+        return None
+    # Of two things said at once, the one that protects them.
     last = max(spoken, key=lambda of: (of.since, _denies(of)))
-    return _denied(last) if _denies(last) else ALLOWED
+    end = ends.get(_detail(last))
+    if end is not None and not _denies(last) and _denies(end) and last.since < end.since:
+        return end
+    return last
 
 
 _ALLOWS = frozenset({StandingVerdict.CONSENTED.value, StandingVerdict.LIFTED.value})
@@ -133,29 +178,40 @@ def names_of(
     secret: Secret, subject: DataSubject | ResolvedSubject, *, tenant: Key | None = None
 ) -> tuple[str, ...]:
     """The names under which standings of a person are written, under the current secret."""
-    return tuple(dict.fromkeys(group[0] for group in _names(secret, subject, tenant)))
+    groups = names_by_secret(secret, subject, tenant=tenant)
+    return tuple(dict.fromkeys(group[0] for group in groups))
 
 
 def every_name_of(
     secret: Secret, subject: DataSubject | ResolvedSubject, *, tenant: Key | None = None
 ) -> tuple[str, ...]:
     """The names under which they may be found, those under earlier secrets included."""
-    return tuple(
-        dict.fromkeys(name for group in _names(secret, subject, tenant) for name in group)
-    )
+    groups = names_by_secret(secret, subject, tenant=tenant)
+    return tuple(dict.fromkeys(name for group in groups for name in group))
 
 
-def _names(
-    secret: Secret, subject: DataSubject | ResolvedSubject, tenant: Key | None
+def names_by_secret(
+    secret: Secret, subject: DataSubject | ResolvedSubject, *, tenant: Key | None = None
 ) -> Iterator[tuple[str, ...]]:
+    """Each name they have, under the current secret first."""
     if isinstance(subject, ResolvedSubject):
         yield secret.person(subject.kind, subject.key, tenant=subject.tenant)
         tenant = subject.tenant
     for name, value in subject.identifiers:
         if name == KEY:
-            yield secret.person(subject.kind, (value,), tenant=tenant)
+            for key in _typed(value):
+                yield secret.person(subject.kind, (key,), tenant=tenant)
         else:
             yield secret.contact(value, tenant=tenant)
+
+
+def _typed(value: Key) -> Iterator[Key]:
+    """A key as it was given, and as a column of the other type would hold it."""
+    yield value
+    if isinstance(value, int):
+        yield str(value)
+    elif value.strip().isdecimal() and str(int(value)) == value.strip():
+        yield int(value)
 
 
 def place_names(secret: Secret, place: Place) -> tuple[str, ...]:

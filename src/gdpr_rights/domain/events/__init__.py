@@ -36,7 +36,12 @@ from gdpr_rights.domain.events.cases import (
     Retracted,
     SeveralFound,
 )
-from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.consents import (
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
+    Objected,
+)
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
@@ -82,7 +87,7 @@ CaseEvent = (
 )
 """What happens in a case."""
 
-RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn
+RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
 """What happens in the record of a person, whatever the case."""
 
 Event = CaseEvent | RecordEvent | PersonalValuesRedacted
@@ -117,6 +122,7 @@ __all__ = [
     "InstructionStarted",
     "Judged",
     "LiftingAnnounced",
+    "Objected",
     "PartForwarded",
     "PersonalValuesRedacted",
     "PlanEdited",
