@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdpr_rights.desk.aio import AsyncRightsDesk
+    from gdpr_rights.desk.guard import AsyncGuard, Guard
     from gdpr_rights.desk.sync import RightsDesk
     from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
@@ -133,6 +134,7 @@ __all__ = [
     "Allowed",
     "AmbiguousSubject",
     "Answer",
+    "AsyncGuard",
     "AsyncRightsDesk",
     "AuthenticatedSession",
     "Authority",
@@ -176,6 +178,7 @@ __all__ = [
     "Forward",
     "Fulfilled",
     "GdprRightsError",
+    "Guard",
     "Guardian",
     "Guess",
     "Heir",
@@ -266,6 +269,7 @@ __all__ = [
 
 _HOMES = {
     "gdpr_rights.desk.aio": "AsyncRightsDesk",
+    "gdpr_rights.desk.guard": "AsyncGuard Guard",
     "gdpr_rights.desk.sync": "RightsDesk",
     "gdpr_rights.domain.activities": "AutomatedDecision ProcessingActivity",
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",

@@ -4,7 +4,7 @@
 a worker thread; an asynchronous one on the event loop.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -125,6 +125,12 @@ class AsyncJournal(Protocol):
 
     async def standings(self, fingerprints: Sequence[str], /) -> tuple[Standing, ...]:
         """As `Journal.standings`."""
+        ...
+
+    async def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """As `Journal.standings_of`."""
         ...
 
     async def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:

@@ -26,7 +26,8 @@ from gdpr_rights import (
 )
 from gdpr_rights.desk import performing
 from gdpr_rights.desk.effects import Effect
-from gdpr_rights.domain.standing import every_name_of, may_process
+from gdpr_rights.domain.naming import every_name_of
+from gdpr_rights.domain.standing import may_process
 from gdpr_rights.journal import MemoryJournal
 from gdpr_rights.systems import MemorySystem
 from gdpr_rights.testing.fakes import HandClock

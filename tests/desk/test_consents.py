@@ -27,7 +27,8 @@ from gdpr_rights import (
 from gdpr_rights.desk import performing
 from gdpr_rights.desk.effects import AppendMany, Effect, Resolve
 from gdpr_rights.domain.events import ConsentGiven, ConsentWithdrawn, Objected
-from gdpr_rights.domain.standing import ALLOWED, every_name_of, may_process
+from gdpr_rights.domain.naming import every_name_of
+from gdpr_rights.domain.standing import ALLOWED, may_process
 from gdpr_rights.errors import (
     NaiveDatetime,
     NotByConsent,

@@ -15,6 +15,7 @@ from gdpr_rights.desk.consenting_steps import Consenting
 from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
+from gdpr_rights.desk.guard import AsyncGuard
 from gdpr_rights.desk.step import Asynchronous
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
@@ -80,6 +81,11 @@ class AsyncRightsDesk(Arrival, Decision, Consenting, Fulfilling, Looking, Asynch
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> AsyncGuard:
+        """Says whether somebody's data may be used, before they are."""
+        return AsyncGuard(self._setting, self)
 
     async def _drive(self, script: Script[R]) -> R:
         return await run(self._ports, script)

@@ -16,7 +16,13 @@ from gdpr_rights.desk.effects import (
     Script,
 )
 from gdpr_rights.desk.identifying import established, look_up
-from gdpr_rights.desk.people import TRIES, Note, check_channels, check_named, noted_together
+from gdpr_rights.desk.known import (
+    check_activities,
+    check_dataset,
+    check_place,
+    check_subject,
+)
+from gdpr_rights.desk.people import TRIES, Note, check_channels, noted_together
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import at_once
 from gdpr_rights.domain.case import Case
@@ -44,7 +50,7 @@ from gdpr_rights.domain.time_limit import time_limit
 from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
-    UnknownActivity,
+    TenantMissing,
     UnknownCase,
     UnknownField,
 )
@@ -90,9 +96,11 @@ def receive_all(
     """Opens a case for each request; the same reference finds those that are open already."""
     ordered = sorted(requests, key=lambda request: _ORDER.index(request.right))
     for request in ordered:
-        _check_request(setting, request, tenant)
+        _check_request(setting, request)
     check_language(language)
     _check_length(channel=channel, reference=reference, tenant=tenant)
+    if setting.data_map.tenants is not None and tenant is None:
+        raise TenantMissing(setting.data_map.tenants)
     names: list[tuple[str, ...]] = []
     for number in range(len(ordered)):
         names += [(yield from _names(setting, tenant, reference, number))]
@@ -148,7 +156,8 @@ def _opened(
         notes += effects.notes
         for one in effects.events:
             case = case.after(one)
-        writes.append(Write(case_id, 0, (event, *effects.events), (case.row(),)))
+        rows = (case.row(), *effects.rows)
+        writes += [Write(case_id, 0, (event, *effects.events), rows), *effects.writes]
         cases.append(case)
     writes += yield from noted_together(notes)
     return tuple(cases), writes
@@ -232,42 +241,29 @@ def _check_length(**texts: str | None) -> None:
             raise ValueError(f"{name} has more than {LONGEST} characters")
 
 
-def _check_request(setting: Setting, request: Request, tenant: str | None) -> None:
-    check_named(setting, request.subject, tenant)
+def _check_request(setting: Setting, request: Request) -> None:
+    check_subject(setting, request.subject)
     match request:
         case RectificationRequest():
             own = setting.data_map.subject[request.subject.kind].dataset
             _check_corrections(setting, request, own)
         case ObjectionRequest() | WithdrawalRequest():
             check_channels(request.channels)
-            _check_activities(setting, request.activities)
+            check_activities(setting, request.activities)
         case RestrictionRequest():
-            _check_activities(setting, request.activities)
+            check_activities(setting, request.activities)
             for place in request.places:
-                _check_dataset(setting, request, place.dataset, place.field or "")
+                check_place(setting, request.subject.kind, place)
         case ReviewRequest():
-            _check_activities(setting, (request.activity,))
+            check_activities(setting, (request.activity,))
         case _:
             pass
-
-
-def _check_activities(setting: Setting, names: tuple[str, ...]) -> None:
-    known = setting.data_map.activity
-    for name in names:
-        if name not in known:
-            raise UnknownActivity(name, tuple(known))
-
-
-def _check_dataset(setting: Setting, request: Request, dataset: str, field: str) -> None:
-    owned = {of.name for of in setting.data_map.owned_datasets(request.subject.kind)}
-    if dataset not in owned:
-        raise UnknownField(dataset, field, "no such dataset holds data of the person")
 
 
 def _check_corrections(setting: Setting, request: RectificationRequest, own: str) -> None:
     seen: set[tuple[str, str, tuple[str, ...]]] = set()
     for one in request.corrections:
-        _check_dataset(setting, request, one.dataset, one.field)
+        check_dataset(setting, request.subject.kind, one.dataset, one.field)
         if field_of(setting.data_map, one) is None:
             raise UnknownField(one.dataset, one.field, "the map names no personal data there")
         if not one.key and one.dataset != own:

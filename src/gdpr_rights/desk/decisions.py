@@ -5,7 +5,7 @@ Source: GDPR Art. 12(3)-(5); RULEBOOK 2.
 
 import functools
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import attrs
 
@@ -13,7 +13,7 @@ from gdpr_rights.desk.effects import (
     Count,
     Describe,
     Failed,
-    FindCases,
+    FindStandings,
     Now,
     ReadCase,
     Redact,
@@ -21,6 +21,7 @@ from gdpr_rights.desk.effects import (
     Script,
 )
 from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.rectifying import check_corrected
 from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.timing import today
@@ -37,22 +38,25 @@ from gdpr_rights.domain.events import (
 from gdpr_rights.domain.instructions import Counts, Fate, Found
 from gdpr_rights.domain.judgements import Answer, Judgement
 from gdpr_rights.domain.lint import Finding, Severity, lint
+from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.outcomes import JudgementNeeded, Preview
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Action, Do, Forward, Judge, Plan, Verdict
-from gdpr_rights.domain.projections import CaseQuery, CaseRow
-from gdpr_rights.domain.rectification import field_of, new_values, numbered
+from gdpr_rights.domain.rectification import new_values
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
 from gdpr_rights.domain.requests import (
     AccessRequest,
+    ErasureRequest,
     PortabilityRequest,
     RectificationRequest,
     Request,
+    RestrictionRequest,
 )
+from gdpr_rights.domain.restriction import check_cause
 from gdpr_rights.domain.retention import AfterEvent
 from gdpr_rights.domain.schema import Schema
-from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.stages import Stage
 from gdpr_rights.domain.typed_values import value_problem
 from gdpr_rights.errors import (
     IdentityNotEstablished,
@@ -159,6 +163,9 @@ def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Previe
     day = as_of if as_of is not None else (yield from today(setting))
     facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
     subject, people = yield from _presumed(setting, case)
+    if isinstance(case.request, ErasureRequest) and subject is not None:
+        standings = yield FindStandings(every_name_of(setting.secret, subject))
+        facts = attrs.evolve(facts, standings=standings, requester=case.requester)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
     undated = tuple(sorted({start for count in counts for start in count.undated}))
@@ -263,6 +270,7 @@ _ACTIONS = {
     AccessRequest: Action.DISCLOSE,
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
+    RestrictionRequest: Action.RESTRICT,
 }
 
 
@@ -285,17 +293,12 @@ def edit(
     if item_id not in known:
         raise UnknownItem(item_id, known)
     if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
-        _check_corrected(setting, case.request, item_id)
+        check_corrected(setting, case.request, item_id)
+    if isinstance(verdict, Do) and isinstance(case.request, RestrictionRequest):
+        check_cause(case.request, verdict)
     now: datetime = yield Now()
     judgement = Judgement(f"edit/{item_id}", Answer.CHANGE_VERDICT, by=by, because=because, at=now)
     return (yield from recorded(case, PlanEdited(item_id, verdict=verdict, judgement=judgement)))
-
-
-def _check_corrected(setting: Setting, request: RectificationRequest, item_id: str) -> None:
-    """Credentials never leave their table, not even into the record of what was there before."""
-    of = field_of(setting.data_map, dict(numbered(request))[item_id])
-    if of is None or not of.is_disclosed:
-        raise ValueError(f"{item_id}: passwords and keys are changed where they are used")
 
 
 def accept(
@@ -374,13 +377,6 @@ def retract(setting: Setting, case_id: str) -> Script[Case]:
     yield Redact(case_id)
     moved: Case = yield ReadCase(case_id)
     return moved
-
-
-def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...]]:
-    """The open cases, the one due first coming first."""
-    by = None if within is None else (yield from today(setting)) + within
-    rows: tuple[CaseRow, ...] = yield FindCases(CaseQuery(stages=OPEN_STAGES, due_by=by))
-    return rows
 
 
 def refusal(setting: Setting, case_id: str) -> Script[RefusalInformation]:

@@ -4,21 +4,22 @@ What a person says of their consents concerns them whether or not they have prov
 and whether or not a row of theirs is found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import attrs
 
 from gdpr_rights.desk.effects import Failed, FindRef, Now, ReadEntries, Resolve, Script
+from gdpr_rights.desk.known import check_subject
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.consents import Told, counting, standings_of
-from gdpr_rights.domain.events import RecordEvent
+from gdpr_rights.domain.events import Event, RecordEvent
 from gdpr_rights.domain.instructions import Found
-from gdpr_rights.domain.parties import KEY, DataSubject, Key, ResolvedSubject
+from gdpr_rights.domain.naming import every_name_of
+from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
 from gdpr_rights.domain.projections import SubjectRow
-from gdpr_rights.domain.standing import every_name_of, names_by_secret
-from gdpr_rights.errors import TenantMissing, UnknownKind, UnknownLookup
+from gdpr_rights.errors import TenantMissing
 from gdpr_rights.ports import Entry, Write
 
 PREFIX = "person:"
@@ -83,13 +84,7 @@ def check_named(setting: Setting, named: DataSubject, tenant: Key | None) -> Non
         UnknownLookup: The map has no such look-up for it.
         TenantMissing: The map has tenants, and none was given.
     """
-    kind = setting.data_map.subject.get(named.kind)
-    if kind is None:
-        raise UnknownKind(named.kind, tuple(setting.data_map.subject))
-    known = (KEY, *(name for name, _ in kind.lookup))
-    for name, _ in named.identifiers:
-        if name not in known:
-            raise UnknownLookup(kind.name, name, known)
+    check_subject(setting, named)
     if setting.data_map.tenants is not None and tenant is None:
         raise TenantMissing(setting.data_map.tenants)
 
@@ -116,7 +111,7 @@ def person(
     )
     if not isinstance(found, Failed) and len(found) == 1:
         subject, rows = yield from known_as(setting, named.kind, found[0], tenant)
-        return (yield from _of_subject(setting, subject, rows))
+        return (yield from established_person(setting, subject, rows))
     return (yield from _of_contacts(setting, named, tenant))
 
 
@@ -127,7 +122,7 @@ def person_of(setting: Setting, case: Case) -> Script[Person]:
     rows = tuple(
         SubjectRow(group[0], case.subject.ref) for group in _prints(setting, case.subject)
     )
-    return (yield from _of_subject(setting, case.subject, rows))
+    return (yield from established_person(setting, case.subject, rows))
 
 
 def known_as(
@@ -156,12 +151,13 @@ def _known_or_new(setting: Setting, prints: Sequence[tuple[str, ...]]) -> Script
     return ref if ref is not None else setting.secret.ref(prints[0][0])
 
 
-def _of_subject(
-    setting: Setting, subject: ResolvedSubject, rows: Iterable[SubjectRow]
+def established_person(
+    setting: Setting, subject: ResolvedSubject, rows: Iterable[SubjectRow] = ()
 ) -> Script[Person]:
+    """Somebody who was found, with what was noted of their addresses alone."""
     others: list[str] = []
-    for prints in names_by_secret(setting.secret, subject):
-        ref = yield FindRef(prints)
+    for names in _one_by_one(setting, subject, subject.tenant):
+        ref = yield FindRef(names)
         if ref is not None and ref != subject.ref:
             others.append(ref)
     return Person(
@@ -174,10 +170,21 @@ def _of_subject(
 
 
 def _of_contacts(setting: Setting, named: DataSubject, tenant: Key | None) -> Script[Person]:
-    prints = tuple(names_by_secret(setting.secret, named, tenant=tenant))
+    prints = tuple(_one_by_one(setting, named, tenant))
     ref = yield from _known_or_new(setting, prints)
     rows = tuple(SubjectRow(group[0], ref) for group in prints)
     return Person(ref, every_name_of(setting.secret, named, tenant=tenant), rows)
+
+
+def _one_by_one(
+    setting: Setting, subject: DataSubject | ResolvedSubject, tenant: Key | None
+) -> Iterator[tuple[str, ...]]:
+    """The names that each thing known of a person gives them, by itself."""
+    if isinstance(subject, ResolvedSubject):
+        yield every_name_of(setting.secret, attrs.evolve(subject, identifiers=()))
+    for one in subject.identifiers:
+        alone = DataSubject(subject.kind, (one,))
+        yield every_name_of(setting.secret, alone, tenant=tenant)
 
 
 def record_of(who: Person) -> Script[tuple[Entry, ...]]:
@@ -202,6 +209,12 @@ def saying(who: Person, events: Iterable[RecordEvent]) -> Script[tuple[Write, ..
     counts = attrs.evolve(counts, said=tuple(of for of in counts.said if of.activity in touched))
     known = sum(entry.stream == who.stream for entry in record)
     return (Write(who.stream, known, new, (*who.rows, *standings_of(counts, who.names))),)
+
+
+def noted(who: Person, events: Iterable[Event]) -> Script[Write]:
+    """What adds events to the record of a person, about which nothing stands."""
+    known: tuple[Entry, ...] = yield ReadEntries(who.stream)
+    return Write(who.stream, len(known), tuple(events), who.rows)
 
 
 def noted_together(notes: Iterable[Note]) -> Script[tuple[Write, ...]]:

@@ -6,18 +6,15 @@ that records the arrival, in every channel, without proof of identity.
 Source: GDPR Art. 7(3), 21(3); RULEBOOK 1.1/T7, 2.8, 2.9.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
 import attrs
 
-from gdpr_rights.desk.effects import Now, Script
-from gdpr_rights.desk.people import TRIES, Note, Person, noted_together, person_of, record_of
-from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.effects import Script
+from gdpr_rights.desk.people import Note, Person, noted_together, person_of
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.activities import ProcessingActivity
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.consents import ConsentState, consents_of
 from gdpr_rights.domain.events import (
     CaseEvent,
     ConsentWithdrawn,
@@ -27,19 +24,17 @@ from gdpr_rights.domain.events import (
     StoppedAtOnce,
 )
 from gdpr_rights.domain.objection import objected_to, stops_at_once
-from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Plan
 from gdpr_rights.domain.projections import Projection
-from gdpr_rights.domain.requests import ErasureRequest, ObjectionRequest, WithdrawalRequest
+from gdpr_rights.domain.requests import ObjectionRequest, WithdrawalRequest
 from gdpr_rights.domain.standing import normal_channel
 from gdpr_rights.domain.withdrawal import (
-    GDPR_21_3,
     rests_on_consent,
     withdrawal_stops,
     withdrawn_from,
 )
-from gdpr_rights.errors import StaleVersion
 from gdpr_rights.law.citations import Citation
+from gdpr_rights.ports import Write
 
 Stopped = tuple[ProcessingActivity, Citation]
 
@@ -50,18 +45,15 @@ class Effects:
 
     Attributes:
         events: For the case.
-        who: The person concerned.
-        said: For their record.
+        rows: Projections.
+        writes: For the record of the person.
+        notes: What the person says, to be written together with what else comes of the step.
     """
 
     events: tuple[CaseEvent, ...] = ()
-    who: Person | None = None
-    said: tuple[RecordEvent, ...] = ()
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What is noted of whom."""
-        return () if self.who is None else ((self.who, self.said),)
+    rows: tuple[Projection, ...] = ()
+    writes: tuple[Write, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 NOTHING = Effects()
@@ -88,8 +80,8 @@ def at_once(setting: Setting, case: Case) -> Script[Effects]:
         citations=tuple(dict.fromkeys(why for _, why in stopped)),
         ref=who.ref,
     )
-    said = tuple(_said(stopped, request.channels, how=case.channel, case_id=case.id))
-    return Effects((event,), who, said)
+    said = tuple(_said(case, stopped, request.channels))
+    return Effects((event,), notes=((who, said),))
 
 
 def _stopped_by(
@@ -104,15 +96,19 @@ def _stopped_by(
 
 
 def _said(
-    stopped: Iterable[Stopped], channels: tuple[str, ...], *, how: str, case_id: str | None
+    case: Case, stopped: Iterable[Stopped], channels: tuple[str, ...]
 ) -> Iterator[RecordEvent]:
     """What the person says by it, activity by activity and channel by channel."""
     for activity, why in stopped:
         for channel in map(normal_channel, channels or (None,)):
             if rests_on_consent(activity):
-                yield ConsentWithdrawn(activity.name, channel=channel, how=how, case=case_id)
+                yield ConsentWithdrawn(
+                    activity.name, channel=channel, how=case.channel, case=case.id
+                )
             else:
-                yield Objected(activity.name, channel=channel, how=how, case=case_id, citation=why)
+                yield Objected(
+                    activity.name, channel=channel, how=case.channel, case=case.id, citation=why
+                )
 
 
 def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
@@ -131,55 +127,11 @@ def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
     if not stopped:
         return NOTHING
     who = yield from person_of(setting, case)
-    said = tuple(_said(stopped, request.channels, how=case.channel, case_id=case.id))
-    return Effects(who=who, said=said)
+    return (yield from _stop(case, who, stopped, request.channels))
 
 
-def by_erasure(setting: Setting, case: Case) -> Script[Effects]:
-    """What stops with the acceptance of an erasure.
-
-    Whoever asks for erasure withdraws every consent that they gave (17(1)(b)), and says no less
-    than an objection to direct marketing (RULEBOOK 2.4/c2).
-    """
-    if not isinstance(case.request, ErasureRequest):
-        return NOTHING
-    who = yield from person_of(setting, case)
-    now: datetime = yield Now()
-    said: list[RecordEvent] = [
-        ConsentWithdrawn(of.activity, channel=of.channel, how=case.channel, case=case.id)
-        for of in consents_of((yield from record_of(who)), now)
-        if of.state is ConsentState.GIVEN
-    ]
-    said += (
-        Objected(of.name, how=case.channel, case=case.id, citation=GDPR_21_3)
-        for of in setting.data_map.activities
-        if of.direct_marketing and not rests_on_consent(of) and of.role is not Role.PROCESSOR
-    )
-    return Effects(who=who, said=tuple(said))
-
-
-Changes = tuple[Effects, tuple[CaseEvent, ...], tuple[Projection, ...]]
-
-
-def recorded_with(case: Case, changes: Callable[[], Script[Changes]]) -> Script[Case]:
-    """Appends to a case and to the record of the person, both or neither.
-
-    Args:
-        case: The case.
-        changes: What stops, the events of the case, and projections. It is asked again where
-            something else was noted of the person meanwhile.
-
-    Raises:
-        IllegalStep: The case does not allow one of the events; nothing was written.
-        StaleVersion: Somebody else wrote to the case meanwhile; nothing was written.
-    """
-    tries = TRIES
-    while True:
-        effects, events, also = yield from changes()
-        writes = yield from noted_together(effects.notes)
-        try:
-            return (yield from recorded(case, *effects.events, *events, also=also, writes=writes))
-        except StaleVersion as stale:
-            tries -= 1
-            if stale.stream == case.id or not tries:
-                raise
+def _stop(
+    case: Case, who: Person, stopped: Iterable[Stopped], channels: tuple[str, ...]
+) -> Script[Effects]:
+    said = tuple(_said(case, stopped, channels))
+    return Effects(writes=(yield from noted_together([(who, said)])))

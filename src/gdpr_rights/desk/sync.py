@@ -9,6 +9,7 @@ from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.driver import run
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
+from gdpr_rights.desk.guard import Guard
 from gdpr_rights.desk.step import Synchronous
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
@@ -74,6 +75,11 @@ class RightsDesk(Arrival, Decision, Consenting, Fulfilling, Looking, Synchronous
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> Guard:
+        """Says whether somebody's data may be used, before they are."""
+        return Guard(self._setting, self)
 
     def _drive(self, script: Script[R]) -> R:
         return run(self._ports, script)

@@ -12,6 +12,7 @@ from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.instructions import Found, Receipt
 from gdpr_rights.domain.judgements import Judgement
+from gdpr_rights.domain.lifting import next_of_lifting, wrong_of_lifting
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Plan
 from gdpr_rights.domain.progress import Challenge, Progress
@@ -61,7 +62,7 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.Answered: ((Stage.FULFILLED, Stage.REFUSED, Stage.FORWARDED), Stage.ANSWERED, "answer"),
     ev.LiftingAnnounced: ((Stage.ANSWERED,), None, "announce_lifting"),
     ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
-    ev.UsedWhileRestricted: (tuple(Stage), None, "use_restricted"),
+    ev.UsedWhileRestricted: (tuple(Stage), None, "guard.use"),
     ev.PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
@@ -78,19 +79,17 @@ _FORWARD: Mapping[Stage, tuple[str, ...]] = {
     Stage.FULFILLED: ("answer",),
     Stage.REFUSED: ("answer",),
     Stage.FORWARDED: ("answer",),
-    Stage.ANSWERED: (),
-    Stage.RETRACTED: (),
 }
 
 
-_OF_ITSELF = ("lift", "redact")
-"""Steps that the desk takes of itself, after another one."""
+_NOT_STEPS = ("redact", "guard.use")
+"""What the desk does of itself after another step, and what the guard does."""
 
 
 def next_steps(stage: Stage) -> tuple[str, ...]:
     """The verbs of the desk that are legal in a stage."""
     verbs = (verb for allowed, _, verb in TRANSITIONS.values() if stage in allowed)
-    return tuple(dict.fromkeys(verb for verb in verbs if verb not in _OF_ITSELF))
+    return tuple(dict.fromkeys(verb for verb in verbs if verb not in _NOT_STEPS))
 
 
 @attrs.frozen
@@ -121,9 +120,9 @@ class Case:
         reported: Dates the application reported, by event name.
         limited_to: The datasets to which the person limited an access request.
         edits: The verdicts that humans put in the place of proposed ones.
-        restricted: The activities that may not use the data until it is verified who is right.
+        restricted: What is only stored, in words: activities, and data by dataset and column.
         restricted_for: Whose data these are; a new challenge asks again who the person is, and
-            leaves this as it was.
+            leaves this as it was. None where nothing is restricted now.
         restrictions: The restrictions it opened, those that were lifted included.
         lifting: How the person was told that it is going to be lifted.
         uses: How restricted data were used as the law allows even so.
@@ -257,7 +256,14 @@ class Case:
         """The verbs of the desk that move the case on from where it stands."""
         if self.stage is Stage.CHECKING_IDENTITY and self.identity is not None:
             return ("identify",)
-        return _FORWARD[self.stage]
+        if self.stage is Stage.ANSWERED and self.restricts:
+            return next_of_lifting(self.restrictions, self.lifting)
+        return _FORWARD.get(self.stage, ())
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it restricts somebody's data now."""
+        return self.restricted_for is not None
 
     def check(self, step: type[Event]) -> None:
         """Whether an event may follow.
@@ -268,6 +274,9 @@ class Case:
         allowed, _, verb = TRANSITIONS.get(step, ((), None, "receive"))
         if self.stage not in allowed:
             raise IllegalStep(self.id, self.stage.value, verb, self.forward)
+        told = self.lifting is not None or self.stage is Stage.RETRACTED
+        if wrong := wrong_of_lifting(step, self.request, restricts=self.restricts, told=told):
+            raise IllegalStep(self.id, f"{self.stage.value} and {wrong}", verb, self.forward)
 
     def after(self, event: Event) -> "Case":
         """The case after one more event: the only way forward.
@@ -344,13 +353,9 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, time_limit=limit, limited_to=datasets)
         case ev.StoppedAtOnce(ref=ref):
             return attrs.evolve(case, stopped=event, presumed=ref)
-        case ev.RestrictionOpened(activities=activities):
-            return attrs.evolve(
-                case,
-                restricted=activities,
-                restricted_for=case.subject,
-                restrictions=(*case.restrictions, event),
-            )
+        case ev.RestrictionOpened():
+            case = attrs.evolve(case, restrictions=(*case.restrictions, event))
+            return attrs.evolve(case, restricted=event.words, restricted_for=case.subject)
         case ev.LiftingAnnounced():
             return attrs.evolve(case, lifting=event)
         case ev.RestrictionLifted():
@@ -391,6 +396,5 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
 
 
 def _progressed(case: Case, step: Progress) -> Case:
-    known = {progress.instruction: progress for progress in case.progress}
-    known[step.instruction] = step
+    known = {of.instruction: of for of in case.progress} | {step.instruction: step}
     return attrs.evolve(case, progress=tuple(known.values()))

@@ -6,6 +6,8 @@ import attrs
 
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import ResolvedSubject
+from gdpr_rights.domain.projections import Standing
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.values import as_pairs, as_tuple
 
 
@@ -23,6 +25,8 @@ class Facts:
         unclassified: Live columns (``dataset.column``) that the map does not classify.
         limited_to: The datasets to which the person limited an access request; empty: all.
         absent: Items of a rectification whose row is not the person's, or not there.
+        requester: Who asks, where it is not the person themselves.
+        standings: What may, or may not, be done with the data of the person.
     """
 
     today: date
@@ -36,6 +40,10 @@ class Facts:
     unclassified: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     limited_to: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     absent: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    requester: Requester = attrs.field(default=THEMSELVES, kw_only=True)
+    standings: tuple[Standing, ...] = attrs.field(
+        default=(), converter=as_tuple, kw_only=True, repr=False
+    )
 
     def event(self, name: str) -> date | None:
         """When an event happened or will happen; the last report counts, so errors are mended."""

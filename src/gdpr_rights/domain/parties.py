@@ -86,6 +86,9 @@ _LARGEST = 2**63
 
 
 def _key(value: object) -> Key:
+    # The usual ones first: whoever names many people at once names each of them.
+    if type(value) is str and value.strip() and len(value) <= _LONGEST:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | str | UUID):
         raise TypeError("an identifier is a number, a text or a UUID")
     if isinstance(value, int):
@@ -99,6 +102,9 @@ def _key(value: object) -> Key:
 
 
 def _identifiers(values: Any) -> tuple[tuple[str, Key], ...]:
+    if type(values) is tuple and len(values) == 1:
+        [(name, value)] = values
+        return ((name, _key(value)),)
     return tuple((name, _key(value)) for name, value in as_pairs(values))
 
 

@@ -9,6 +9,7 @@ from gdpr_rights.domain.access import access_items
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.erasure import erasure_items
 from gdpr_rights.domain.facts import Facts
+from gdpr_rights.domain.holding import with_restrictions
 from gdpr_rights.domain.instructions import Effect, Part, Scope
 from gdpr_rights.domain.judgements import Question
 from gdpr_rights.domain.objection import objection_items
@@ -83,7 +84,8 @@ def _items(  # noqa: PLR0911 - one for each kind of request
         case AccessRequest():
             return tuple(access_items(data_map, kind, facts)), ()
         case ErasureRequest():
-            return erasure_items(data_map, kind, request, facts)
+            items, asked = erasure_items(data_map, kind, request, facts)
+            return with_restrictions(data_map, items, facts), asked
         case PortabilityRequest():
             return tuple(portability_items(data_map, kind, facts)), ()
         case RectificationRequest():

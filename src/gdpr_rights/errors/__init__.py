@@ -35,6 +35,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
     ├── IllegalStep                             a step that the case does not allow where it stands
+    ├── NotRestricted                           nothing is restricted, so nothing is excepted
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
@@ -57,6 +58,7 @@ from gdpr_rights.errors.cases import (
     NoSuchCandidate,
     NotByConsent,
     NothingToForward,
+    NotRestricted,
     PlanOutdated,
     ReferenceTaken,
     TenantMissing,
@@ -113,6 +115,7 @@ __all__ = [
     "NoSuchCandidate",
     "NotByConsent",
     "NotProvidedFor",
+    "NotRestricted",
     "NothingToForward",
     "PlanOutdated",
     "RectificationIncomplete",

@@ -75,6 +75,17 @@ class IllegalStep(GdprRightsError):
         super().__init__(f"case {case_id} is {stage}: it cannot {step}; {then}")
 
 
+class NotRestricted(GdprRightsError):
+    """A use of restricted data was to be noted where nothing is restricted; nothing was noted."""
+
+    def __init__(self, activity: str) -> None:
+        self.activity = activity
+        super().__init__(
+            f"{activity}: nothing of these data is restricted, so no exception of GDPR Art. 18(2) "
+            "is needed: ask may_process"
+        )
+
+
 class IdentityNotEstablished(GdprRightsError):
     """The controller cannot act before it is established who asks.
 
