@@ -25,6 +25,8 @@ from gdpr_rights.domain.events import (
     Extended,
     Forwarded,
     Fulfilled,
+    GroundsAsked,
+    GroundsStated,
     IdentityAsked,
     IdentityVerified,
     InstructionDone,
@@ -364,6 +366,8 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         by=words,
         because=words,
     ),
+    GroundsAsked: st.builds(GroundsAsked, by=words, on=dates),
+    GroundsStated: st.builds(GroundsStated, marked),
     ConsentGiven: st.builds(
         ConsentGiven,
         words,

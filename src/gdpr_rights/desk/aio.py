@@ -16,6 +16,7 @@ from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
 from gdpr_rights.desk.guard import AsyncGuard
+from gdpr_rights.desk.objecting_steps import Objecting
 from gdpr_rights.desk.step import Asynchronous
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
@@ -27,7 +28,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class AsyncRightsDesk(Arrival, Decision, Consenting, Fulfilling, Looking, Asynchronous):
+class AsyncRightsDesk(Arrival, Decision, Consenting, Objecting, Fulfilling, Looking, Asynchronous):
     """`RightsDesk` for asynchronous applications: the same steps, awaited.
 
     Its ports may be synchronous or asynchronous, mixed as you like: those in `async_ports` are

@@ -10,6 +10,7 @@ from gdpr_rights.desk.driver import run
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
 from gdpr_rights.desk.guard import Guard
+from gdpr_rights.desk.objecting_steps import Objecting
 from gdpr_rights.desk.step import Synchronous
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
@@ -21,7 +22,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class RightsDesk(Arrival, Decision, Consenting, Fulfilling, Looking, Synchronous):
+class RightsDesk(Arrival, Decision, Consenting, Objecting, Fulfilling, Looking, Synchronous):
     """Receives requests, decides with the controller, carries out, answers, and keeps the proof.
 
     Building a desk does no I/O. The first step that needs the systems compares the data map with

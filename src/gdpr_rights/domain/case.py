@@ -19,7 +19,8 @@ from gdpr_rights.domain.progress import Challenge, Progress
 from gdpr_rights.domain.projections import CaseRow
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
-from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.situation import Situation
+from gdpr_rights.domain.stages import FORWARD, Stage
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
 from gdpr_rights.errors import IllegalStep
@@ -43,6 +44,8 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),
     ev.Extended: ((*_BEFORE, *_UNDER_WAY, Stage.FULFILLED), None, "extend"),
     ev.RestrictionOpened: ((Stage.VERIFIED, *_UNDER_WAY), None, "vouch"),
+    ev.GroundsAsked: (_BEFORE, None, "ask_grounds"),
+    ev.GroundsStated: (_BEFORE, None, "state_grounds"),
     ev.EventReported: (_BEFORE, None, "report"),
     ev.Judged: (_BEFORE, None, "judge"),
     ev.PlanEdited: (_BEFORE, None, "edit"),
@@ -67,19 +70,6 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
-
-
-_FORWARD: Mapping[Stage, tuple[str, ...]] = {
-    Stage.RECEIVED: ("challenge", "vouch"),
-    Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
-    Stage.CLARIFYING: ("clarify",),
-    Stage.VERIFIED: ("accept", "refuse"),
-    Stage.ACCEPTED: ("fulfil",),
-    Stage.FULFILLING: ("fulfil",),
-    Stage.FULFILLED: ("answer",),
-    Stage.REFUSED: ("answer",),
-    Stage.FORWARDED: ("answer",),
-}
 
 
 _NOT_STEPS = ("redact", "guard.use")
@@ -117,6 +107,7 @@ class Case:
         subject: The person found.
         nothing_held: Whether it is established that no data about the person are held.
         judgements: What humans decided.
+        situation: What is asked, and said, of the situation of a person who objects.
         reported: Dates the application reported, by event name.
         limited_to: The datasets to which the person limited an access request.
         edits: The verdicts that humans put in the place of proposed ones.
@@ -159,6 +150,7 @@ class Case:
     subject: ResolvedSubject | None = attrs.field(default=None, kw_only=True)
     nothing_held: bool = attrs.field(default=False, kw_only=True)
     judgements: tuple[Judgement, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    situation: Situation = attrs.field(default=Situation(), kw_only=True, repr=False)
     reported: tuple[tuple[str, date], ...] = attrs.field(default=(), kw_only=True, repr=False)
     limited_to: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     edits: tuple[ev.PlanEdited, ...] = attrs.field(default=(), kw_only=True, repr=False)
@@ -249,6 +241,8 @@ class Case:
             undated=undated,
             unclassified=unclassified,
             limited_to=self.limited_to,
+            asked_grounds=self.situation.asked is not None,
+            stated_grounds=bool(self.situation.grounds(self.request)),
         )
 
     @property
@@ -258,7 +252,7 @@ class Case:
             return ("identify",)
         if self.stage is Stage.ANSWERED and self.restricts:
             return next_of_lifting(self.restrictions, self.lifting)
-        return _FORWARD.get(self.stage, ())
+        return FORWARD[self.stage]
 
     @property
     def restricts(self) -> bool:
@@ -362,6 +356,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, restricted=(), restricted_for=None)
         case ev.UsedWhileRestricted():
             return attrs.evolve(case, uses=(*case.uses, event))
+        case ev.GroundsAsked() | ev.GroundsStated():
+            return attrs.evolve(case, situation=case.situation.after(event))
         case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case ev.Judged(judgement=judgement):

@@ -78,7 +78,7 @@ def _verdict(activity: ProcessingActivity, request: ObjectionRequest, facts: Fac
     if activity.exemption is Exemption.ARCHIVING_AND_RESEARCH:
         return _weighed(facts, _research(activity))
     if activity.lawful_basis in _REACHED:
-        return _weighed(facts, _balance(activity, request))
+        return _weighed(facts, _balance(activity, request, facts))
     return NotCovered(
         because=(
             f"{activity.purpose}: it rests on {activity.lawful_basis.citation}, which an "
@@ -88,21 +88,25 @@ def _verdict(activity: ProcessingActivity, request: ObjectionRequest, facts: Fac
     )
 
 
-def _balance(activity: ProcessingActivity, request: ObjectionRequest) -> Question:
+def _balance(activity: ProcessingActivity, request: ObjectionRequest, facts: Facts) -> Question:
     # 21(1): "unless the controller demonstrates compelling legitimate grounds"; 2.13: never ours.
-    asked = (
+    stated = bool(request.grounds) or facts.stated_grounds
+    # 2.8/O3: no silent refusal. Nobody is refused unheard.
+    unheard = not stated and not facts.asked_grounds
+    said = (
         ""
-        if request.grounds
-        # 2.8/O3: no silent refusal.
-        else "The person stated no particular situation: ask them once before you decide. "
+        if stated
+        else "The person stated no particular situation: ask them once before you refuse. "
+        if unheard
+        else "The person was asked for their particular situation, and has stated none. "
     )
     return Question(
         f"balance/{activity.name}",
         text=(
-            f"{asked}The person objects to {activity.purpose!r}. Are there compelling legitimate "
+            f"{said}The person objects to {activity.purpose!r}. Are there compelling legitimate "
             "grounds that override their interests, or legal claims, so that it continues?"
         ),
-        options=_WEIGHED,
+        options=(Answer.STOP,) if unheard else _WEIGHED,
         citation=GDPR_21_1,
     )
 

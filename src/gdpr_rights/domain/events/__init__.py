@@ -42,6 +42,7 @@ from gdpr_rights.domain.events.consents import (
     ConsentWithdrawn,
     Objected,
 )
+from gdpr_rights.domain.events.objections import GroundsAsked, GroundsStated
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
@@ -66,6 +67,8 @@ CaseEvent = (
     | LiftingAnnounced
     | RestrictionLifted
     | UsedWhileRestricted
+    | GroundsAsked
+    | GroundsStated
     | EventReported
     | Judged
     | PlanEdited
@@ -115,6 +118,8 @@ __all__ = [
     "Extended",
     "Forwarded",
     "Fulfilled",
+    "GroundsAsked",
+    "GroundsStated",
     "IdentityAsked",
     "IdentityVerified",
     "InstructionDone",
