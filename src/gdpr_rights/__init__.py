@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
+    from gdpr_rights.domain.consents import Consent, ConsentNoted, ConsentState, Objection
     from gdpr_rights.domain.consequences import Consequence, SideEffect, Trigger
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
+    from gdpr_rights.domain.kept_consents import KeptConsent, TakenOver
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
     from gdpr_rights.domain.notice_states import NoticeStage, NoticeState
@@ -153,6 +155,9 @@ __all__ = [
     "ChallengeMade",
     "Channel",
     "Citation",
+    "Consent",
+    "ConsentNoted",
+    "ConsentState",
     "Consequence",
     "Controller",
     "CopyProgress",
@@ -198,6 +203,7 @@ __all__ = [
     "Judgement",
     "JudgementNeeded",
     "Keep",
+    "KeptConsent",
     "LOW_RISK",
     "LawfulBasis",
     "Level",
@@ -214,6 +220,7 @@ __all__ = [
     "NoticeStage",
     "NoticeState",
     "ORDINARY_RISK",
+    "Objection",
     "ObjectionRequest",
     "OnErased",
     "OpenQuestion",
@@ -260,6 +267,7 @@ __all__ = [
     "SubjectKind",
     "Suspension",
     "SuspensionReason",
+    "TakenOver",
     "Themselves",
     "TimeLimit",
     "TokenVerdict",
@@ -290,6 +298,7 @@ _HOMES = {
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
+    "gdpr_rights.domain.consents": "Consent ConsentNoted ConsentState Objection",
     "gdpr_rights.domain.consequences": "Consequence SideEffect Trigger",
     "gdpr_rights.domain.data_map": "DataMap",
     "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
@@ -311,6 +320,7 @@ _HOMES = {
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
     "gdpr_rights.domain.instructions": "Fate Receipt",
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
+    "gdpr_rights.domain.kept_consents": "KeptConsent TakenOver",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
     "gdpr_rights.domain.notice_states": "NoticeStage NoticeState",

@@ -21,6 +21,7 @@ from gdpr_rights.domain.projections import CaseRow
 from gdpr_rights.domain.recorded import recorded
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
+from gdpr_rights.domain.situation import Situation
 from gdpr_rights.domain.stages import FORWARD, Stage
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
@@ -45,6 +46,8 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),
     ev.Extended: ((*_BEFORE, *_UNDER_WAY, Stage.FULFILLED), None, "extend"),
     ev.RestrictionOpened: ((Stage.VERIFIED, *_UNDER_WAY), None, "vouch"),
+    ev.GroundsAsked: (_BEFORE, None, "ask_grounds"),
+    ev.GroundsStated: (_BEFORE, None, "state_grounds"),
     ev.EventReported: (_BEFORE, None, "report"),
     ev.Judged: (_BEFORE, None, "judge"),
     ev.PlanEdited: (_BEFORE, None, "edit"),
@@ -107,6 +110,7 @@ class Case:
         subject: The person found.
         nothing_held: Whether it is established that no data about the person are held.
         judgements: What humans decided.
+        situation: What is asked, and said, of the situation of a person who objects.
         reported: Dates the application reported, by event name.
         asked: What the person was asked, who they are or what they want, and did not answer yet.
         limited_to: The datasets to which the person limited an access request.
@@ -152,6 +156,7 @@ class Case:
     subject: ResolvedSubject | None = attrs.field(default=None, kw_only=True)
     nothing_held: bool = attrs.field(default=False, kw_only=True)
     judgements: tuple[Judgement, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    situation: Situation = attrs.field(default=Situation(), kw_only=True, repr=False)
     reported: tuple[tuple[str, date], ...] = attrs.field(default=(), kw_only=True, repr=False)
     asked: ev.IdentityAsked | ev.ClarificationAsked | None = attrs.field(
         default=None, kw_only=True, repr=False
@@ -242,6 +247,8 @@ class Case:
             unclassified=unclassified,
             limited_to=self.limited_to,
             **recorded(self.asked, self.refusal, self.requester),
+            asked_grounds=self.situation.asked is not None,
+            stated_grounds=bool(self.situation.grounds(self.request)),
         )
 
     @property
@@ -359,6 +366,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, restricted=(), restricted_for=None)
         case ev.UsedWhileRestricted():
             return attrs.evolve(case, uses=(*case.uses, event))
+        case ev.GroundsAsked() | ev.GroundsStated():
+            return attrs.evolve(case, situation=case.situation.after(event))
         case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case ev.Judged(judgement=judgement):

@@ -56,6 +56,8 @@ class Facts:
         undated: Names (``dataset.column``) of retention starts that are NULL in some row.
         unclassified: Live columns (``dataset.column``) that the map does not classify.
         limited_to: The datasets to which the person limited an access request; empty: all.
+        asked_grounds: Whether a person who objects was asked for their particular situation.
+        stated_grounds: Whether they said what it is.
         absent: Items of a rectification whose row is not the person's, or not there.
         doubt: That there are reasonable doubts who asks, until they are removed.
         vague: That so much is held, and so little said, that the person was asked what they want
@@ -79,6 +81,8 @@ class Facts:
     undated: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     unclassified: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     limited_to: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    asked_grounds: bool = attrs.field(default=False, kw_only=True)
+    stated_grounds: bool = attrs.field(default=False, kw_only=True)
     absent: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     doubt: Recorded | None = attrs.field(default=None, kw_only=True)
     vague: Recorded | None = attrs.field(default=None, kw_only=True)

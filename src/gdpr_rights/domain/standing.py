@@ -46,6 +46,11 @@ def cause(of: str, detail: str | None = None) -> str:
     return of if detail is None else f"{of}/{detail}"
 
 
+def normal_channel(channel: str | None) -> str | None:
+    """A channel as it is compared: trimmed, in small letters; None for all of them."""
+    return channel.strip().casefold() if channel is not None else None
+
+
 def restricted_by(of: str, *, place: str | None = None) -> str:
     """The name of the cause of a restriction: the case, and the place it is limited to."""
     return cause(RESTRICTION, of if place is None else f"{of}/{place}")
@@ -157,22 +162,38 @@ def denials(
 def _unsaid(
     said: list[tuple[str, Standing]], activity: ProcessingActivity, channel: str | None
 ) -> Iterator[Denied]:
-    """What denies it of what the person said, channel by channel where none is named."""
-    channels = (channel,) if channel is not None else dict.fromkeys(["", *(of for of, _ in said)])
-    for one in channels:
-        spoken = [
-            of
-            for detail, of in said
-            if detail in ("", one) and of.verdict != StandingVerdict.LIFTED.value
-        ]
-        if not spoken:
-            if rests_on_consent(activity):
-                yield NO_CONSENT
-            continue
-        # What was said last counts; of two things said at once, the one that protects.
-        last = max(spoken, key=lambda of: (of.since, _denies(of)))
-        if _denies(last):
-            yield _denied(last)
+    """What denies it of what the person said, channel by channel where none is named.
+
+    Who is spared under one name is spared, for an address may be that of several people.
+    """
+    by_name: dict[str, list[tuple[str, Standing]]] = {}
+    for detail, of in said:
+        by_name.setdefault(of.fingerprint, []).append((detail, of))
+    asked = normal_channel(channel)
+    for one in (asked,) if asked is not None else dict.fromkeys(["", *(of for of, _ in said)]):
+        lasts = [_said_last(under, one) for under in by_name.values()]
+        if not any(lasts) and rests_on_consent(activity):
+            yield NO_CONSENT
+        yield from (_denied(last) for last in lasts if last is not None and _denies(last))
+
+
+def _said_last(said: list[tuple[str, Standing]], channel: str) -> Standing | None:
+    """What was said last for a channel; where a consent came to its end, that end."""
+    ends: dict[str, Standing] = {}
+    spoken: list[tuple[str, Standing]] = []
+    for detail, of in said:
+        if detail in ("", channel) and of.verdict != StandingVerdict.LIFTED.value:
+            if of.cause.startswith(EXPIRY):
+                ends[detail] = of
+            else:
+                spoken.append((detail, of))
+    if not spoken:
+        return None
+    # Of two things said at once, the one that protects.
+    detail, last = max(spoken, key=lambda one: (one[1].since, _denies(one[1])))
+    end = ends.get(detail)
+    # The end of a consent is that of the one for the same channel, and of none given after it.
+    return end if end is not None and not _denies(last) and last.since < end.since else last
 
 
 _ALLOWS = frozenset({StandingVerdict.CONSENTED.value, StandingVerdict.LIFTED.value})

@@ -20,6 +20,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── UnknownLookup           LookupError     no such look-up for it
     ├── UnknownField            LookupError     a correction of what the map does not name
     ├── UnknownActivity         LookupError     no such processing activity in the map
+    ├── NotByConsent            ValueError      an activity that consent neither allows nor ends
     ├── UnknownCheck            LookupError     no such identity check
     ├── UnknownCase             LookupError     no such case
     ├── UnknownItem             LookupError     no such item in a plan
@@ -62,6 +63,7 @@ from gdpr_rights.errors.cases import (
     IdentityNotEstablished,
     IllegalStep,
     NoSuchCandidate,
+    NotByConsent,
     NothingProposed,
     NothingToForward,
     NotRestricted,
@@ -130,6 +132,7 @@ __all__ = [
     "NaiveDatetime",
     "NoLetter",
     "NoSuchCandidate",
+    "NotByConsent",
     "NotProvidedFor",
     "NothingProposed",
     "NotRestricted",

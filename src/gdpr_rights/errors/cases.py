@@ -31,6 +31,17 @@ class UnknownActivity(GdprRightsError, LookupError):
         super().__init__(f"the map has no activity {name!r}; it has {', '.join(known) or 'none'}")
 
 
+class NotByConsent(GdprRightsError, ValueError):
+    """A processing activity that consent neither allows nor ends.
+
+    Source: GDPR Art. 6(1), 7.
+    """
+
+    def __init__(self, activity: str, why: str) -> None:
+        self.activity = activity
+        super().__init__(f"the activity {activity!r} {why}: no consent to it is noted")
+
+
 class UnknownQuestion(GdprRightsError, LookupError):
     """The plan asks no such question, or the question takes no such answer."""
 
