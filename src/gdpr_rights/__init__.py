@@ -39,6 +39,17 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.notice import (
+        AfterWithdrawal,
+        ConsentBy,
+        IdentityAsked,
+        IdentityDemand,
+        IdentityProof,
+        LimitedBy,
+        Notice,
+        RightLimit,
+        WithdrawnBy,
+    )
     from gdpr_rights.domain.outcomes import (
         AmbiguousSubject,
         Blocked,
@@ -102,6 +113,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AccessRequest",
     "Action",
+    "AfterWithdrawal",
     "AmbiguousSubject",
     "Answer",
     "AsyncRightsDesk",
@@ -113,6 +125,7 @@ __all__ = [
     "Case",
     "ChallengeMade",
     "Citation",
+    "ConsentBy",
     "Controller",
     "CopyProgress",
     "Correction",
@@ -143,7 +156,10 @@ __all__ = [
     "GdprRightsError",
     "Guess",
     "INTERNAL",
+    "IdentityAsked",
+    "IdentityDemand",
     "IdentityLevels",
+    "IdentityProof",
     "Item",
     "Judge",
     "Judgement",
@@ -152,6 +168,7 @@ __all__ = [
     "LOW_RISK",
     "LawfulBasis",
     "Level",
+    "LimitedBy",
     "Link",
     "Lookup",
     "Mark",
@@ -161,6 +178,7 @@ __all__ = [
     "NotCovered",
     "NotDone",
     "NotVerified",
+    "Notice",
     "ORDINARY_RISK",
     "OnErased",
     "OpenQuestion",
@@ -185,6 +203,7 @@ __all__ = [
     "ResolvedSubject",
     "Retention",
     "Right",
+    "RightLimit",
     "RightsDesk",
     "Role",
     "Schema",
@@ -200,6 +219,7 @@ __all__ = [
     "TooManyAttempts",
     "Verified",
     "Weekends",
+    "WithdrawnBy",
     "breach_notice_before",
     "clock_due",
     "draft_data_map",
@@ -286,6 +306,17 @@ _HOMES = {
     "gdpr_rights.domain.lint": (
         "Finding",
         "Severity",
+    ),
+    "gdpr_rights.domain.notice": (
+        "AfterWithdrawal",
+        "ConsentBy",
+        "IdentityAsked",
+        "IdentityDemand",
+        "IdentityProof",
+        "LimitedBy",
+        "Notice",
+        "RightLimit",
+        "WithdrawnBy",
     ),
     "gdpr_rights.domain.outcomes": (
         "AmbiguousSubject",

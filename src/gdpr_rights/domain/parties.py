@@ -48,6 +48,7 @@ class Controller:
         region: Part of the country whose own public holidays count; none by default, for a date
             that is too early is never unlawful.
         authority: The supervisory authority it names to people, if it does.
+        data_protection_officer: Where people reach its data protection officer, if it has one.
 
     Source: GDPR Art. 4(7); Reg. 1182/71 Art. 2(1) for country and zone.
     """
@@ -58,6 +59,9 @@ class Controller:
     time_zone: str = attrs.field(validator=not_blank, kw_only=True)
     region: str | None = attrs.field(default=None, kw_only=True)
     authority: Authority | None = attrs.field(default=None, kw_only=True)
+    data_protection_officer: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(not_blank), kw_only=True
+    )
 
 
 @attrs.frozen
