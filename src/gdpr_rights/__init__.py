@@ -86,6 +86,8 @@ if TYPE_CHECKING:
         Plan,
         Refuse,
     )
+    from gdpr_rights.domain.policy_text.record import record
+    from gdpr_rights.domain.policy_text.rights_section import rights_section
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
     from gdpr_rights.domain.requests import (
         AccessRequest,
@@ -224,9 +226,11 @@ __all__ = [
     "clock_due",
     "draft_data_map",
     "plan",
+    "record",
     "reminder_on",
     "retention_cutoff",
     "retention_end",
+    "rights_section",
     "time_limit",
 ]
 
@@ -354,6 +358,8 @@ _HOMES = {
         "Plan",
         "Refuse",
     ),
+    "gdpr_rights.domain.policy_text.record": ("record",),
+    "gdpr_rights.domain.policy_text.rights_section": ("rights_section",),
     "gdpr_rights.domain.refusals": (
         "NotDone",
         "RefusalInformation",

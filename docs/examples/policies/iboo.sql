@@ -27,7 +27,7 @@ CREATE INDEX bank_details_by_user ON bank_details (user_id);
 CREATE TABLE connections (
     id INTEGER PRIMARY KEY,
     user_id INTEGER NOT NULL REFERENCES users (id),
-    at TIMESTAMP,
+    connected_at TIMESTAMP,
     minutes INTEGER
 );
 CREATE INDEX connections_by_user ON connections (user_id);
