@@ -11,15 +11,25 @@ _LIST = re.compile(r"^(\d+)(?=[.)])|^(?=[-+=>])")
 
 
 def escaped(text: str) -> str:
-    r"""A text of the map on one line, with no meaning in Markdown or HTML.
+    r"""A text of the map on one line, with no meaning in Markdown or HTML within a line.
 
     Examples:
         >>> from gdpr_rights.domain.policy_text.markdown import escaped
         >>> print(escaped("a | b_c\n<d>"))
         a \| b\_c \<d>
     """
-    line = _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", _BLANKS.sub(" ", text).strip(" ")))
-    return _LIST.sub(lambda found: f"{found[1] or ''}\\", line)
+    return _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", _BLANKS.sub(" ", text).strip()))
+
+
+def paragraph(text: str) -> str:
+    r"""A block that begins with what is escaped already: it begins no list and no heading.
+
+    Examples:
+        >>> from gdpr_rights.domain.policy_text.markdown import paragraph
+        >>> print(paragraph("1. the first"))
+        1\. the first
+    """
+    return _LIST.sub(lambda found: f"{found[1] or ''}\\", text)
 
 
 def heading(level: int, text: str) -> str:
@@ -29,7 +39,7 @@ def heading(level: int, text: str) -> str:
 
 def bullets(lines: Iterable[str]) -> str:
     """A list of texts that are escaped already."""
-    return "\n".join(f"- {line}" for line in lines)
+    return "\n".join(f"- {paragraph(line)}" for line in lines)
 
 
 def labelled(label: str, text: str) -> str:

@@ -34,6 +34,7 @@ from gdpr_rights.domain.policy_text.markdown import (
     escaped,
     heading,
     labelled,
+    paragraph,
     quoted,
 )
 from gdpr_rights.law.bases import LawfulBasis
@@ -97,7 +98,7 @@ def _responsible(words: Words, data_map: DataMap) -> Iterator[str]:
     controller = data_map.controller
     yield heading(3, words.own.responsible)
     if as_controller(data_map):
-        yield words.own.controller.format(name=escaped(controller.name))
+        yield paragraph(words.own.controller.format(name=escaped(controller.name)))
     yield words.own.reached
     yield _addresses(words, data_map)
     if controller.data_protection_officer is not None:
@@ -120,7 +121,7 @@ def _purposes(words: Words, data_map: DataMap) -> Iterator[str]:
     yield heading(3, words.own.purposes)
     activities = as_controller(data_map)
     if not activities:
-        yield words.own.no_purposes.format(name=escaped(data_map.controller.name))
+        yield paragraph(words.own.no_purposes.format(name=escaped(data_map.controller.name)))
     for activity in activities:
         yield heading(4, escaped(activity.purpose))
         yield bullets(_purpose(words, data_map, activity))
@@ -187,7 +188,7 @@ def _for_others(words: Words, data_map: DataMap) -> Iterator[str]:
     activities = as_processor(data_map)
     if activities:
         yield heading(3, words.own.for_others)
-        yield words.own.forwarded.format(name=escaped(data_map.controller.name))
+        yield paragraph(words.own.forwarded.format(name=escaped(data_map.controller.name)))
         yield bullets(escaped(activity.purpose) for activity in activities)
 
 
