@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
+    from gdpr_rights.domain.deciding import Decision, Outcome, decide
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
         ResolvedSubject,
         Role,
     )
+    from gdpr_rights.domain.places import Place
     from gdpr_rights.domain.planning import plan
     from gdpr_rights.domain.plans import (
         Action,
@@ -89,24 +91,46 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.policy_text.record import record
     from gdpr_rights.domain.policy_text.rights_section import rights_section
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
+    from gdpr_rights.domain.requesters import (
+        Administrator,
+        Agent,
+        DesignatedPerson,
+        Guardian,
+        Heir,
+        Mandate,
+        Parent,
+        Themselves,
+    )
     from gdpr_rights.domain.requests import (
         AccessRequest,
         Correction,
         ErasureRequest,
+        InformationRequest,
+        ObjectionRequest,
         PortabilityRequest,
         RectificationRequest,
+        RestrictionRequest,
+        ReviewRequest,
+        WithdrawalRequest,
     )
     from gdpr_rights.domain.retention import CountFrom, Retention
     from gdpr_rights.domain.retention_end import retention_cutoff, retention_end
     from gdpr_rights.domain.schema import Schema
     from gdpr_rights.domain.stages import Stage
+    from gdpr_rights.domain.standing import Allowed, Denied, StandingVerdict
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
     from gdpr_rights.errors import GdprRightsError
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
     from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
-    from gdpr_rights.law.grounds import ErasureGround, Exemption, RefusalGround
+    from gdpr_rights.law.grounds import (
+        ErasureGround,
+        Exemption,
+        RefusalGround,
+        RestrictionCause,
+        UseWhileRestricted,
+    )
     from gdpr_rights.law.periods import Period
     from gdpr_rights.law.rights import Right
 
@@ -115,7 +139,10 @@ __version__ = "0.1.0"
 __all__ = [
     "AccessRequest",
     "Action",
+    "Administrator",
     "AfterWithdrawal",
+    "Agent",
+    "Allowed",
     "AmbiguousSubject",
     "Answer",
     "AsyncRightsDesk",
@@ -137,6 +164,9 @@ __all__ = [
     "DataSource",
     "DataSubject",
     "Dataset",
+    "Decision",
+    "Denied",
+    "DesignatedPerson",
     "Do",
     "Download",
     "DownloadRefused",
@@ -156,12 +186,15 @@ __all__ = [
     "Forward",
     "Fulfilled",
     "GdprRightsError",
+    "Guardian",
     "Guess",
+    "Heir",
     "INTERNAL",
     "IdentityAsked",
     "IdentityDemand",
     "IdentityLevels",
     "IdentityProof",
+    "InformationRequest",
     "Item",
     "Judge",
     "Judgement",
@@ -173,6 +206,7 @@ __all__ = [
     "LimitedBy",
     "Link",
     "Lookup",
+    "Mandate",
     "Mark",
     "Match",
     "NOT_PERSONAL",
@@ -182,14 +216,18 @@ __all__ = [
     "NotVerified",
     "Notice",
     "ORDINARY_RISK",
+    "ObjectionRequest",
     "OnErased",
     "OpenQuestion",
+    "Outcome",
     "OverwriteConstant",
     "OverwriteNull",
     "OverwriteUnique",
+    "Parent",
     "PartlyFulfilled",
     "Period",
     "PersonalData",
+    "Place",
     "Plan",
     "PortabilityRequest",
     "Preview",
@@ -203,7 +241,10 @@ __all__ = [
     "Refuse",
     "Regime",
     "ResolvedSubject",
+    "RestrictionCause",
+    "RestrictionRequest",
     "Retention",
+    "ReviewRequest",
     "Right",
     "RightLimit",
     "RightsDesk",
@@ -213,17 +254,22 @@ __all__ = [
     "Severity",
     "SpecialBasis",
     "Stage",
+    "StandingVerdict",
     "SubjectKind",
     "Suspension",
     "SuspensionReason",
+    "Themselves",
     "TimeLimit",
     "TokenVerdict",
     "TooManyAttempts",
+    "UseWhileRestricted",
     "Verified",
     "Weekends",
+    "WithdrawalRequest",
     "WithdrawnBy",
     "breach_notice_before",
     "clock_due",
+    "decide",
     "draft_data_map",
     "plan",
     "record",
@@ -235,186 +281,80 @@ __all__ = [
 ]
 
 _HOMES = {
-    "gdpr_rights.desk.aio": ("AsyncRightsDesk",),
-    "gdpr_rights.desk.sync": ("RightsDesk",),
-    "gdpr_rights.domain.activities": (
-        "AutomatedDecision",
-        "ProcessingActivity",
-    ),
-    "gdpr_rights.domain.calendars": (
-        "Calendar",
-        "FixedHolidays",
-        "Weekends",
-    ),
-    "gdpr_rights.domain.case": ("Case",),
-    "gdpr_rights.domain.clocks": (
-        "breach_notice_before",
-        "clock_due",
-        "reminder_on",
-    ),
-    "gdpr_rights.domain.data_map": ("DataMap",),
-    "gdpr_rights.domain.datasets": (
-        "Dataset",
-        "Erasure",
-        "Lookup",
-        "Match",
-        "SubjectKind",
-    ),
-    "gdpr_rights.domain.downloads": (
-        "DownloadToken",
-        "TokenVerdict",
-    ),
-    "gdpr_rights.domain.drafting.drafting": ("draft_data_map",),
-    "gdpr_rights.domain.drafting.drafts": (
-        "Draft",
-        "Guess",
-        "OpenQuestion",
-    ),
-    "gdpr_rights.domain.extension": (
-        "Extension",
-        "ExtensionBase",
-    ),
-    "gdpr_rights.domain.facts": ("Facts",),
+    "gdpr_rights.desk.aio": "AsyncRightsDesk",
+    "gdpr_rights.desk.sync": "RightsDesk",
+    "gdpr_rights.domain.activities": "AutomatedDecision ProcessingActivity",
+    "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
+    "gdpr_rights.domain.case": "Case",
+    "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
+    "gdpr_rights.domain.data_map": "DataMap",
+    "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
+    "gdpr_rights.domain.deciding": "Decision Outcome decide",
+    "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
+    "gdpr_rights.domain.drafting.drafting": "draft_data_map",
+    "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
+    "gdpr_rights.domain.extension": "Extension ExtensionBase",
+    "gdpr_rights.domain.facts": "Facts",
     "gdpr_rights.domain.fields": (
-        "INTERNAL",
-        "NOT_PERSONAL",
-        "DataSource",
-        "OverwriteConstant",
-        "OverwriteNull",
-        "OverwriteUnique",
-        "PersonalData",
+        "DataSource INTERNAL NOT_PERSONAL OverwriteConstant OverwriteNull OverwriteUnique "
+        "PersonalData"
     ),
-    "gdpr_rights.domain.fingerprints": ("Secret",),
-    "gdpr_rights.domain.identity": (
-        "AuthenticatedSession",
-        "Level",
-    ),
-    "gdpr_rights.domain.identity_levels": (
-        "LOW_RISK",
-        "ORDINARY_RISK",
-        "IdentityLevels",
-    ),
-    "gdpr_rights.domain.instructions": (
-        "Fate",
-        "Receipt",
-    ),
-    "gdpr_rights.domain.judgements": (
-        "Answer",
-        "Judgement",
-        "Question",
-    ),
-    "gdpr_rights.domain.links": (
-        "Link",
-        "OnErased",
-    ),
-    "gdpr_rights.domain.lint": (
-        "Finding",
-        "Severity",
-    ),
+    "gdpr_rights.domain.fingerprints": "Secret",
+    "gdpr_rights.domain.identity": "AuthenticatedSession Level",
+    "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
+    "gdpr_rights.domain.instructions": "Fate Receipt",
+    "gdpr_rights.domain.judgements": "Answer Judgement Question",
+    "gdpr_rights.domain.links": "Link OnErased",
+    "gdpr_rights.domain.lint": "Finding Severity",
     "gdpr_rights.domain.notice": (
-        "AfterWithdrawal",
-        "ConsentBy",
-        "IdentityAsked",
-        "IdentityDemand",
-        "IdentityProof",
-        "LimitedBy",
-        "Notice",
-        "RightLimit",
-        "WithdrawnBy",
+        "AfterWithdrawal ConsentBy IdentityAsked IdentityDemand IdentityProof LimitedBy Notice "
+        "RightLimit WithdrawnBy"
     ),
     "gdpr_rights.domain.outcomes": (
-        "AmbiguousSubject",
-        "Blocked",
-        "ChallengeMade",
-        "CopyProgress",
-        "Download",
-        "DownloadRefused",
-        "Fulfilled",
-        "JudgementNeeded",
-        "NoData",
-        "NotVerified",
-        "PartlyFulfilled",
-        "Preview",
-        "TooManyAttempts",
-        "Verified",
+        "AmbiguousSubject Blocked ChallengeMade CopyProgress Download DownloadRefused "
+        "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
+        "Verified"
     ),
     "gdpr_rights.domain.parties": (
-        "Authority",
-        "Controller",
-        "DataSubject",
-        "Recipient",
-        "ResolvedSubject",
-        "Role",
+        "Authority Controller DataSubject Recipient ResolvedSubject Role"
     ),
-    "gdpr_rights.domain.planning": ("plan",),
-    "gdpr_rights.domain.plans": (
-        "Action",
-        "Do",
-        "Forward",
-        "Item",
-        "Judge",
-        "Keep",
-        "NotCovered",
-        "Plan",
-        "Refuse",
-    ),
-    "gdpr_rights.domain.policy_text.record": ("record",),
-    "gdpr_rights.domain.policy_text.rights_section": ("rights_section",),
-    "gdpr_rights.domain.refusals": (
-        "NotDone",
-        "RefusalInformation",
+    "gdpr_rights.domain.places": "Place",
+    "gdpr_rights.domain.planning": "plan",
+    "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",
+    "gdpr_rights.domain.policy_text.record": "record",
+    "gdpr_rights.domain.policy_text.rights_section": "rights_section",
+    "gdpr_rights.domain.refusals": "NotDone RefusalInformation",
+    "gdpr_rights.domain.requesters": (
+        "Administrator Agent DesignatedPerson Guardian Heir Mandate Parent Themselves"
     ),
     "gdpr_rights.domain.requests": (
-        "AccessRequest",
-        "Correction",
-        "ErasureRequest",
-        "PortabilityRequest",
-        "RectificationRequest",
+        "AccessRequest Correction ErasureRequest InformationRequest ObjectionRequest "
+        "PortabilityRequest RectificationRequest RestrictionRequest ReviewRequest "
+        "WithdrawalRequest"
     ),
-    "gdpr_rights.domain.retention": (
-        "CountFrom",
-        "Retention",
-    ),
-    "gdpr_rights.domain.retention_end": (
-        "retention_cutoff",
-        "retention_end",
-    ),
-    "gdpr_rights.domain.schema": ("Schema",),
-    "gdpr_rights.domain.stages": ("Stage",),
-    "gdpr_rights.domain.suspension": ("Suspension",),
-    "gdpr_rights.domain.time_limit": (
-        "TimeLimit",
-        "time_limit",
-    ),
-    "gdpr_rights.errors": ("GdprRightsError",),
-    "gdpr_rights.law.bases": (
-        "LawfulBasis",
-        "SpecialBasis",
-    ),
-    "gdpr_rights.law.citations": (
-        "Citation",
-        "Mark",
-    ),
-    "gdpr_rights.law.clocks": (
-        "Counting",
-        "ExtensionReason",
-        "Regime",
-        "SuspensionReason",
-    ),
+    "gdpr_rights.domain.retention": "CountFrom Retention",
+    "gdpr_rights.domain.retention_end": "retention_cutoff retention_end",
+    "gdpr_rights.domain.schema": "Schema",
+    "gdpr_rights.domain.stages": "Stage",
+    "gdpr_rights.domain.standing": "Allowed Denied StandingVerdict",
+    "gdpr_rights.domain.suspension": "Suspension",
+    "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
+    "gdpr_rights.errors": "GdprRightsError",
+    "gdpr_rights.law.bases": "LawfulBasis SpecialBasis",
+    "gdpr_rights.law.citations": "Citation Mark",
+    "gdpr_rights.law.clocks": "Counting ExtensionReason Regime SuspensionReason",
     "gdpr_rights.law.grounds": (
-        "ErasureGround",
-        "Exemption",
-        "RefusalGround",
+        "ErasureGround Exemption RefusalGround RestrictionCause UseWhileRestricted"
     ),
-    "gdpr_rights.law.periods": ("Period",),
-    "gdpr_rights.law.rights": ("Right",),
+    "gdpr_rights.law.periods": "Period",
+    "gdpr_rights.law.rights": "Right",
 }
 """Where each name lives; a test holds it against the imports above."""
 
 
 def __getattr__(name: str) -> object:
     for module, names in _HOMES.items():
-        if name in names:
+        if name in names.split():
             value: object = getattr(import_module(module), name)
             globals()[name] = value
             return value

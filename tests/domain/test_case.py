@@ -30,6 +30,7 @@ from gdpr_rights.domain.identity import ChallengeState, Identity
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.errors import IllegalStep
+from gdpr_rights.law.grounds import UseWhileRestricted
 
 NOW = datetime(2026, 1, 31, 10, tzinfo=UTC)
 IDENTITY = Identity("one-time code", level=Level.ADDRESS)
@@ -51,7 +52,7 @@ EXTENDED = time_limit(
     zone="Europe/Paris",
     extension=Extension(ExtensionReason.COMPLEXITY, told_on=date(2026, 2, 10)),
 )
-STEPS: tuple[events.Event, ...] = (
+STEPS: tuple[events.CaseEvent, ...] = (
     events.Challenged(
         "one-time code",
         state=ChallengeState({"hash": "00"}, expires_at=NOW + timedelta(minutes=15)),
@@ -67,7 +68,13 @@ STEPS: tuple[events.Event, ...] = (
     events.ClarificationAsked(because="forty years of letters", by="dpo", limit=SUSPENDED),
     events.Clarified(datasets=("users",), limit=RECEIVED.limit),
     events.Extended(because="three systems", by="dpo", limit=EXTENDED),
+    events.StoppedAtOnce(("newsletter",)),
+    events.SettledAtOnce(("newsletter",)),
     events.RestrictionOpened(("account",)),
+    events.LiftingAnnounced(by="dpo", because="verified", channel="e-mail", on=date(2026, 3, 1)),
+    events.UsedWhileRestricted(
+        "account", use=UseWhileRestricted.LEGAL_CLAIMS, by="counsel", because="the hearing"
+    ),
     events.RestrictionLifted(("account",)),
     events.PlanEdited(
         "users/account/all",
@@ -99,7 +106,7 @@ STEPS: tuple[events.Event, ...] = (
 )
 
 
-def of(kind: type[events.Event]) -> events.Event:
+def of(kind: type[events.CaseEvent]) -> events.CaseEvent:
     """The step of that kind."""
     return next(step for step in STEPS if type(step) is kind)
 
@@ -111,7 +118,7 @@ def opened() -> Case:
 class TestTransitions:
     def test_the_table_knows_every_event(self) -> None:
         assert {type(step) for step in STEPS} == set(TRANSITIONS)
-        assert set(TRANSITIONS) | {events.Received} == set(events.Event.__args__)
+        assert set(TRANSITIONS) | {events.Received} == set(events.CaseEvent.__args__)
 
     def test_every_stage_can_be_reached(self) -> None:
         reached = {Stage.RECEIVED} | {to for _, to, _ in TRANSITIONS.values() if to}
@@ -132,7 +139,7 @@ class TestTransitions:
 
     @given(st.lists(st.sampled_from(STEPS), max_size=14))
     def test_any_sequence_follows_the_table_or_changes_nothing(
-        self, steps: list[events.Event]
+        self, steps: list[events.CaseEvent]
     ) -> None:
         case = opened()
         for step in steps:
@@ -153,9 +160,11 @@ class TestTransitions:
                     assert verb in str(error.value)
 
     @given(st.lists(st.sampled_from(STEPS), max_size=14))
-    def test_folding_is_the_same_as_going_step_by_step(self, steps: list[events.Event]) -> None:
+    def test_folding_is_the_same_as_going_step_by_step(
+        self, steps: list[events.CaseEvent]
+    ) -> None:
         case = opened()
-        done: list[events.Event] = [RECEIVED]
+        done: list[events.CaseEvent] = [RECEIVED]
         for step in steps:
             if case.stage in TRANSITIONS[type(step)][0]:
                 case = case.after(step)

@@ -16,6 +16,9 @@ from gdpr_rights.domain.events import (
     ChangesNoted,
     ClarificationAsked,
     Clarified,
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
     Event,
     EventReported,
     EvidenceRejected,
@@ -28,6 +31,7 @@ from gdpr_rights.domain.events import (
     InstructionFailed,
     InstructionStarted,
     Judged,
+    LiftingAnnounced,
     PartForwarded,
     PersonalValuesRedacted,
     PlanEdited,
@@ -36,12 +40,16 @@ from gdpr_rights.domain.events import (
     RestrictionLifted,
     RestrictionOpened,
     Retracted,
+    SettledAtOnce,
     SeveralFound,
+    StoppedAtOnce,
+    UsedWhileRestricted,
 )
 from gdpr_rights.domain.identity import ChallengeState, Identity, Level
 from gdpr_rights.domain.instructions import Fate, Found, Purge, Receipt
 from gdpr_rights.domain.judgements import Answer, Judgement, Question
 from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
+from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.plans import (
     Action,
     Do,
@@ -54,13 +62,29 @@ from gdpr_rights.domain.plans import (
     Refuse,
     Verdict,
 )
+from gdpr_rights.domain.requesters import (
+    THEMSELVES,
+    Administrator,
+    Agent,
+    DesignatedPerson,
+    Guardian,
+    Heir,
+    Mandate,
+    Parent,
+    Requester,
+)
 from gdpr_rights.domain.requests import (
     AccessRequest,
     Correction,
     ErasureRequest,
+    InformationRequest,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
     Request,
+    RestrictionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
 )
 from gdpr_rights.domain.rows import (
     ALL,
@@ -75,7 +99,14 @@ from gdpr_rights.domain.rows import (
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.domain.values import Scalar
 from gdpr_rights.law.citations import Citation, Mark
-from gdpr_rights.law.grounds import ErasureGround, Exemption, RefusalGround
+from gdpr_rights.law.grounds import (
+    ErasureGround,
+    Exemption,
+    RefusalGround,
+    RestrictionCause,
+    UseWhileRestricted,
+)
+from gdpr_rights.law.rights import Right
 from gdpr_rights.testing.strategies import regimes, time_limits
 
 MARK = "‡"
@@ -134,6 +165,42 @@ def requests() -> st.SearchStrategy[Request]:
             restrict=st.booleans(),
         ),
         st.builds(ErasureRequest, subjects(), closing_account=st.booleans(), grounds=grounds),
+        st.builds(
+            RestrictionRequest,
+            subjects(),
+            cause=st.none() | st.sampled_from(RestrictionCause),
+            activities=several(words),
+            places=several(places()),
+        ),
+        st.builds(
+            ObjectionRequest,
+            subjects(),
+            activities=several(words),
+            channels=several(words),
+            grounds=words,
+        ),
+        st.builds(WithdrawalRequest, subjects(), activities=several(words)),
+        st.builds(ReviewRequest, subjects(), activity=words, statement=words),
+        st.builds(InformationRequest, subjects()),
+    )
+
+
+def places() -> st.SearchStrategy[Place]:
+    return st.builds(Place, words, st.none() | words, key=st.lists(keys(), max_size=2).map(tuple))
+
+
+def requesters() -> st.SearchStrategy[Requester]:
+    mandates = st.builds(
+        Mandate, rights=several(st.sampled_from(Right)), until=st.none() | st.dates(), proof=words
+    )
+    return st.one_of(
+        st.just(THEMSELVES),
+        st.builds(Agent, words, mandate=mandates),
+        st.builds(Parent, words, childs_age=st.integers(0, 17), proof=words),
+        st.builds(Guardian, words, proof=words),
+        st.builds(Heir, words, proof=st.none() | words),
+        st.builds(DesignatedPerson, words),
+        st.builds(Administrator, words, organisation=words),
     )
 
 
@@ -246,6 +313,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         tenant=st.none() | words,
         linked=several(words),
         language=words,
+        requester=requesters(),
     ),
     Challenged: st.builds(
         Challenged,
@@ -267,8 +335,44 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
     ClarificationAsked: st.builds(ClarificationAsked, because=words, by=words, limit=limits()),
     Clarified: st.builds(Clarified, datasets=several(words), limit=limits()),
     Extended: st.builds(Extended, because=words, by=words, limit=limits()),
-    RestrictionOpened: st.builds(RestrictionOpened, several(words)),
+    **{
+        kind: st.builds(
+            kind,
+            several(words),
+            channels=several(words),
+            citations=several(citations()),
+            ref=st.none() | words,
+        )
+        for kind in (StoppedAtOnce, SettledAtOnce)
+    },
+    RestrictionOpened: st.builds(
+        RestrictionOpened,
+        several(words),
+        places=several(places()),
+        cause=st.sampled_from(RestrictionCause),
+    ),
+    LiftingAnnounced: st.builds(
+        LiftingAnnounced, by=words, because=words, channel=words, on=st.dates()
+    ),
     RestrictionLifted: st.builds(RestrictionLifted, several(words)),
+    UsedWhileRestricted: st.builds(
+        UsedWhileRestricted,
+        words,
+        use=st.sampled_from(UseWhileRestricted),
+        by=words,
+        because=words,
+    ),
+    ConsentGiven: st.builds(
+        ConsentGiven,
+        words,
+        channel=st.none() | words,
+        notice_version=words,
+        how=words,
+        expires_at=st.none() | instants(),
+        proof=st.none() | words,
+    ),
+    ConsentRefused: st.builds(ConsentRefused, words, notice_version=words, how=words),
+    ConsentWithdrawn: st.builds(ConsentWithdrawn, words, how=words, case=st.none() | words),
     PlanEdited: st.builds(PlanEdited, words, verdict=verdicts(), judgement=judgements()),
     **{
         kind: st.builds(

@@ -184,7 +184,7 @@ class TestPersistence:
             due_on=date(2027, 4, 1),
             version=1,
         )
-        standing = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", AT)
+        standing = Standing("f", "newsletter", "objection", "objected", "GDPR Art. 21(3)", AT)
         written = journal.append("a", 0, [found()], AT, [row, standing, SubjectRow("f", "ref")])
         engine = create_engine(f"sqlite:///{path}")
         again = SQLJournal(engine)
@@ -274,7 +274,10 @@ class TestSize:
 
         def cost(stream: str, size: int) -> int:
             statements.clear()
-            rows = [Standing("f", f"{stream}-{n}", "denied", "c", AT) for n in range(size)]
+            rows = [
+                Standing("f", f"{stream}-{n}", "objection", "objected", "c", AT)
+                for n in range(size)
+            ]
             people = [SubjectRow(f"{stream}-{n}", "ref") for n in range(size)]
             journal.append(stream, 0, [found()] * size, AT, [*rows, *people])
             return len(statements)

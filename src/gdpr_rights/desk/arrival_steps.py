@@ -18,6 +18,7 @@ from gdpr_rights.domain.outcomes import (
     Verified,
 )
 from gdpr_rights.domain.parties import Key
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.values import as_tuple
 
@@ -36,6 +37,7 @@ class Arrival(Office):
         tenant: str | None = None,
         session: AuthenticatedSession | None = None,
         language: str = "en",
+        requester: Requester = THEMSELVES,
     ) -> Script[Case]:
         """A request arrives: the time limit starts.
 
@@ -50,11 +52,15 @@ class Arrival(Office):
             session: That the application knows the person as logged in. If the request is about
                 that very person, it is established who asks.
             language: In which language the person is answered, ``en`` or ``fr``.
+            requester: Who asks, where it is not the person themselves.
+
+        Withdrawal of consent and objection to direct marketing take effect in this call.
 
         Raises:
             NaiveDatetime: ``received_at`` has no time zone.
             UnknownKind: The map has no such kind of person.
             UnknownLookup: The map has no such look-up for it.
+            UnknownActivity: The map has no such processing activity.
             UnknownField: A correction names no column with personal data, or no row.
             TenantMissing: The map has tenants, and none was named.
             ReferenceTaken: Another request came with the same reference.
@@ -72,6 +78,7 @@ class Arrival(Office):
             tenant=tenant,
             session=session,
             language=language,
+            requester=requester,
         )
         return case
 
@@ -86,6 +93,7 @@ class Arrival(Office):
         tenant: str | None = None,
         session: AuthenticatedSession | None = None,
         language: str = "en",
+        requester: Requester = THEMSELVES,
     ) -> Script[tuple[Case, ...]]:
         """Several requests arrive together: a case for each, linked, in the order of answering.
 
@@ -100,6 +108,7 @@ class Arrival(Office):
             tenant: As for `receive`.
             session: As for `receive`.
             language: As for `receive`.
+            requester: As for `receive`.
 
         Raises:
             ValueError: No request, or as for `receive`; the other errors as there.
@@ -118,6 +127,7 @@ class Arrival(Office):
             tenant=tenant,
             session=session,
             language=language,
+            requester=requester,
         )
 
     @step

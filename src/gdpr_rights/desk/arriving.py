@@ -4,6 +4,7 @@ Source: GDPR Art. 12(3); EDPB Guidelines 01/2022 para. 52-56, 159; RULEBOOK 2.0/
 """
 
 import contextlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from gdpr_rights.desk.effects import (
@@ -16,6 +17,7 @@ from gdpr_rights.desk.effects import (
 )
 from gdpr_rights.desk.identifying import established, look_up
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.stopping import at_once
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import (
     Received,
@@ -28,13 +30,22 @@ from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.languages import check_language
 from gdpr_rights.domain.parties import KEY
 from gdpr_rights.domain.rectification import field_of
-from gdpr_rights.domain.requests import RectificationRequest, Request
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
+from gdpr_rights.domain.requests import (
+    ObjectionRequest,
+    RectificationRequest,
+    Request,
+    RestrictionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
+)
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.domain.time_limit import time_limit
 from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
     TenantMissing,
+    UnknownActivity,
     UnknownCase,
     UnknownField,
     UnknownKind,
@@ -47,8 +58,21 @@ LONGEST = 200
 """Characters of a channel, a reference, or a tenant's key."""
 
 
-_ORDER = (Right.ACCESS, Right.PORTABILITY, Right.RECTIFICATION, Right.ERASURE)
-"""In which order requests that came together are answered: export before erasing.
+_ORDER = (
+    Right.CONSENT_WITHDRAWAL,
+    Right.OBJECTION,
+    Right.RESTRICTION,
+    Right.INFORMATION,
+    Right.ACCESS,
+    Right.PORTABILITY,
+    Right.RECTIFICATION,
+    Right.HUMAN_REVIEW,
+    Right.POST_MORTEM_DIRECTIVES,
+    Right.COMPLAINT,
+    Right.ERASURE,
+)
+"""In which order requests that came together are answered: what stops at once, stops first;
+export before erasing.
 
 Source: RULEBOOK 2.11.
 """
@@ -64,6 +88,7 @@ def receive_all(
     tenant: str | None,
     session: AuthenticatedSession | None,
     language: str,
+    requester: Requester = THEMSELVES,
 ) -> Script[tuple[Case, ...]]:
     """Opens a case for each request; the same reference finds those that are open already."""
     ordered = sorted(requests, key=lambda request: _ORDER.index(request.right))
@@ -96,19 +121,43 @@ def receive_all(
             tenant=tenant,
             linked=tuple(other for other in ids if other != case_id),
             language=language,
+            requester=requester,
         )
         for case_id, request in zip(ids, ordered, strict=True)
     }
-    cases = tuple(Case.opened(case_id, event) for case_id, event in events.items())
-    try:
-        yield AppendMany(Write(case.id, 0, (events[case.id],), (case.row(),)) for case in cases)
-    except StaleVersion:
-        # A retry came at the same moment, and was faster.
-        opened = yield from _all_known(pairs)
-        if not opened:
-            raise
-        return (yield from _with_session(setting, opened, session))
-    return (yield from _with_session(setting, cases, session))
+    for _ in range(_TRIES):
+        cases, writes = yield from _opened(setting, events)
+        try:
+            yield AppendMany(writes)
+        except StaleVersion:
+            # A retry came at the same moment, and was faster.
+            known = yield from _all_known(pairs)
+            if known:
+                return (yield from _with_session(setting, known, session))
+            # Or something else was noted of the person meanwhile.
+            continue
+        return (yield from _with_session(setting, cases, session))
+    raise StaleVersion(ids[0], 0, 1)
+
+
+_TRIES = 10
+
+
+def _opened(
+    setting: Setting, events: Mapping[str, Received]
+) -> Script[tuple[tuple[Case, ...], list[Write]]]:
+    """The cases as they stand after arrival, and what writes them."""
+    cases: list[Case] = []
+    writes: list[Write] = []
+    for case_id, event in events.items():
+        case = Case.opened(case_id, event)
+        effects = yield from at_once(setting, case)
+        for one in effects.events:
+            case = case.after(one)
+        rows = (case.row(), *effects.rows)
+        writes += [Write(case_id, 0, (event, *effects.events), rows), *effects.writes]
+        cases.append(case)
+    return tuple(cases), writes
 
 
 def _with_session(
@@ -197,16 +246,38 @@ def _check_request(setting: Setting, request: Request) -> None:
     for name, _ in request.subject.identifiers:
         if name not in known:
             raise UnknownLookup(kind.name, name, known)
-    if isinstance(request, RectificationRequest):
-        _check_corrections(setting, request, kind.dataset)
+    match request:
+        case RectificationRequest():
+            _check_corrections(setting, request, kind.dataset)
+        case ObjectionRequest() | WithdrawalRequest():
+            _check_activities(setting, request.activities)
+        case RestrictionRequest():
+            _check_activities(setting, request.activities)
+            for place in request.places:
+                _check_dataset(setting, request, place.dataset, place.field or "")
+        case ReviewRequest():
+            _check_activities(setting, (request.activity,))
+        case _:
+            pass
+
+
+def _check_activities(setting: Setting, names: tuple[str, ...]) -> None:
+    known = setting.data_map.activity
+    for name in names:
+        if name not in known:
+            raise UnknownActivity(name, tuple(known))
+
+
+def _check_dataset(setting: Setting, request: Request, dataset: str, field: str) -> None:
+    owned = {of.name for of in setting.data_map.owned_datasets(request.subject.kind)}
+    if dataset not in owned:
+        raise UnknownField(dataset, field, "no such dataset holds data of the person")
 
 
 def _check_corrections(setting: Setting, request: RectificationRequest, own: str) -> None:
-    owned = {of.name for of in setting.data_map.owned_datasets(request.subject.kind)}
     seen: set[tuple[str, str, tuple[str, ...]]] = set()
     for one in request.corrections:
-        if one.dataset not in owned:
-            raise UnknownField(one.dataset, one.field, "no such dataset holds data of the person")
+        _check_dataset(setting, request, one.dataset, one.field)
         if field_of(setting.data_map, one) is None:
             raise UnknownField(one.dataset, one.field, "the map names no personal data there")
         if not one.key and one.dataset != own:

@@ -46,9 +46,9 @@ class ReadCases:
 
 @attrs.frozen(eq=False, repr=False)
 class ReadEntries:
-    """The entries of a case: a tuple of `Entry`."""
+    """The entries of a stream, of a case or of the record of a person: a tuple of `Entry`."""
 
-    case_id: str
+    stream: str
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -115,11 +115,15 @@ class Describe:
 
 @attrs.frozen(eq=False, repr=False)
 class Resolve:
-    """Whom these identifiers name: a tuple of `Found`."""
+    """Whom these identifiers name: a tuple of `Found`.
+
+    Where the system may be down, `Failed`.
+    """
 
     kind: str
     identifiers: tuple[tuple[str, Key], ...] = personal()
     tenant: Key | None = None
+    may_fail: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)

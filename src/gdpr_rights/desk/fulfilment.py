@@ -31,6 +31,7 @@ from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
 from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.settling import settle
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain import events
 from gdpr_rights.domain.case import Case
@@ -47,6 +48,7 @@ from gdpr_rights.domain.requests import (
     ErasureRequest,
     PortabilityRequest,
     RectificationRequest,
+    RestrictionRequest,
 )
 from gdpr_rights.domain.stages import FINAL_STAGES, OPEN_STAGES, Stage
 from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
@@ -83,6 +85,9 @@ def fulfil(
                 return Blocked(blocking)
             yield from still_fits(setting, case, accepted)
             return (yield from _carry_out(setting, case, accepted, Action.ERASE))
+        case _:
+            settled = yield from settle(setting, case, accepted)
+            return Fulfilled(settled.id)
 
 
 def still_fits(setting: Setting, case: Case, accepted: Plan) -> Script[None]:
@@ -196,7 +201,7 @@ def _instruction_id(case: Case, scope: Scope) -> str:
     return f"{case.id}/{scope.system}"
 
 
-def ended(instruction: Instruction, outcome: Done | Failed, people: int = 1) -> events.Event:
+def ended(instruction: Instruction, outcome: Done | Failed, people: int = 1) -> events.CaseEvent:
     """The event that records how an instruction ended."""
     system = instruction.scope.system
     match outcome:
@@ -249,7 +254,7 @@ def _disclose(
     if instructions:
         case = yield from recorded(case, *map(started, instructions))
     yield OpenAnswer(case.id, f"{case.request.right.value}-{case.id}", header)
-    written: list[events.Event] = []
+    written: list[events.CaseEvent] = []
     for instruction in instructions:
         rows = yield from _copied(case, instruction.scope, progress)
         if isinstance(rows, Failed):
@@ -327,7 +332,9 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         # 12(4): a refusal is told within the first month; no extension reaches it.
         due = limit.refusal_notice_by if _refuses_all(case) else limit.answer_by
         told = events.Answered(channel, on=day, in_time=None if due is None else day <= due)
-        lifted, standings = yield from lifting(setting, case)
+        # What was asked for stays restricted until somebody announces that it ends.
+        stays = isinstance(case.request, RestrictionRequest)
+        lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
         case = yield from recorded(case, told, *lifted, also=standings)
     if _is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.

@@ -16,15 +16,14 @@ from gdpr_rights.desk.effects import (
     Deliver,
     Failed,
     FindAttempts,
-    FindRef,
     MakeChallenge,
-    NewId,
     Now,
     ReadCase,
     ReadCases,
     Resolve,
     Script,
 )
+from gdpr_rights.desk.people import known_as, tenant_of
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import restriction
 from gdpr_rights.desk.setting import Setting
@@ -122,7 +121,7 @@ def _limited(
     """The fingerprints by which attempts are counted: of the person and of the address."""
     kind = case.request.subject.kind
     of_people = [
-        setting.secret.person(kind, found.key, tenant=_tenant(setting, case))[0]
+        setting.secret.person(kind, found.key, tenant=tenant_of(setting, case.tenant))[0]
         for found in candidates[:1]
     ]
     addresses = (
@@ -133,25 +132,21 @@ def _limited(
     return (*of_people, *(setting.secret.contact(one)[0] for one in addresses))
 
 
-def _tenant(setting: Setting, case: Case) -> str | None:
-    """The tenant to whose rows a case is limited, where the map knows tenants at all."""
-    return case.tenant if setting.data_map.tenants is not None else None
-
-
 def _presumed(
     setting: Setting, case: Case, candidates: tuple[Found, ...]
 ) -> Script[tuple[str | None, list[SubjectRow]]]:
     """The random name of the one person a request names, before they have proven anything."""
     if len(candidates) != 1:
         return None, []
-    subject, rows = yield from _named(setting, case, candidates[0])
+    kind, tenant = case.request.subject.kind, tenant_of(setting, case.tenant)
+    subject, rows = yield from known_as(setting, kind, candidates[0], tenant)
     return subject.ref, rows
 
 
 def look_up(setting: Setting, case: Case) -> Resolve:
     """Whom the request names."""
     subject = case.request.subject
-    return Resolve(subject.kind, subject.identifiers, _tenant(setting, case))
+    return Resolve(subject.kind, subject.identifiers, tenant_of(setting, case.tenant))
 
 
 def _address(setting: Setting, case: Case, candidates: tuple[Found, ...]) -> Key | None:
@@ -236,7 +231,8 @@ def established(
     subject: ResolvedSubject | None = None
     named: list[SubjectRow] = []
     if candidates:
-        subject, named = yield from _named(setting, case, candidates[0])
+        kind, tenant = case.request.subject.kind, tenant_of(setting, case.tenant)
+        subject, named = yield from known_as(setting, kind, candidates[0], tenant)
     first = yield from _verified(setting, case, identity, subject)
     writes = [attrs.evolve(first, projections=(*first.projections, *named))]
     for other in (yield from _companions(case)):
@@ -272,19 +268,3 @@ def _verified(
         moved = moved.after(one)
     rows: tuple[Projection, ...] = (moved.row(), *standings)
     return Write(case.id, case.version, (event, *opened), rows)
-
-
-def _named(
-    setting: Setting, case: Case, found: Found
-) -> Script[tuple[ResolvedSubject, list[SubjectRow]]]:
-    """The person under the random name the journal knows them by, or under a new one."""
-    kind, tenant = case.request.subject.kind, _tenant(setting, case)
-    values = [value for _, value in found.identifiers] or [""]
-    prints = [setting.secret.person(kind, found.key, value, tenant=tenant) for value in values]
-    ref = yield FindRef(tuple(each for group in prints for each in group))
-    if ref is None:
-        ref = yield NewId()
-    subject = ResolvedSubject(
-        ref, kind, key=found.key, identifiers=found.identifiers, tenant=tenant
-    )
-    return subject, [SubjectRow(group[0], ref) for group in prints]

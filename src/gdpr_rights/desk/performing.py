@@ -147,8 +147,8 @@ class _Run:
                 return (yield Call(ports.ids.new, quick=True))
             case effects.ReadCase(case_id=case_id):
                 return _folded(case_id, (yield _call(journal.read, case_id)))
-            case effects.ReadEntries(case_id=case_id):
-                return (yield _call(journal.read, case_id))
+            case effects.ReadEntries(stream=stream):
+                return (yield _call(journal.read, stream))
             case effects.ReadCases(case_ids=case_ids):
                 found = yield _call(journal.read_many, case_ids)
                 return {name: _folded(name, entries) for name, entries in found.items()}
@@ -178,9 +178,9 @@ class _Run:
                 data_map = ports.setting.data_map
                 subject_kind = data_map.subject[kind]
                 resolve = ports.systems[data_map.dataset[subject_kind.dataset].system].resolve
-                if tenant is None:
-                    return (yield _call(resolve, data_map, subject_kind, identifiers))
-                return (yield _call(resolve, data_map, subject_kind, identifiers, tenant))
+                of_tenant = () if tenant is None else (tenant,)
+                call = _call(resolve, data_map, subject_kind, identifiers, *of_tenant)
+                return (yield from _guarded(_one(call))) if effect.may_fail else (yield call)
             case effects.Count(scope=scope, subject=subject):
                 return (yield _call(ports.systems[scope.system].count, scope, (subject,)))
             case effects.ReadRows():

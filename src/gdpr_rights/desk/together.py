@@ -31,7 +31,7 @@ from gdpr_rights.desk.fulfilment import (
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain import events
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.events import Event
+from gdpr_rights.domain.events import CaseEvent
 from gdpr_rights.domain.instructions import Instruction, Scope
 from gdpr_rights.domain.outcomes import Blocked, Fulfilled, PartlyFulfilled
 from gdpr_rights.domain.parties import Key
@@ -135,7 +135,7 @@ def _pass_id(cases: Iterable[Case], scope: Scope) -> str:
     return f"pass-{hashlib.sha256(names.encode()).hexdigest()[:40]}/{scope.system}"
 
 
-def _recorded(cases: list[Case], event: Event) -> Script[dict[str, Case]]:
+def _recorded(cases: list[Case], event: CaseEvent) -> Script[dict[str, Case]]:
     """Appends one event to each of several cases, in one transaction."""
     moved = [case.after(event) for case in cases]
     yield AppendMany(

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import assert_never
+from typing import assert_never, cast
 
 import attrs
 
 from gdpr_rights.domain import events as ev
-from gdpr_rights.domain.events import Event
+from gdpr_rights.domain.events import CaseEvent, Event
 from gdpr_rights.domain.facts import Facts
-from gdpr_rights.domain.identity import ChallengeState, Identity
+from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.instructions import Found, Receipt
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Plan
+from gdpr_rights.domain.progress import Challenge, Progress
 from gdpr_rights.domain.projections import CaseRow
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.domain.time_limit import TimeLimit
@@ -28,6 +30,8 @@ _CHECKED = (*_UNKNOWN, Stage.VERIFIED)
 
 TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] = {
     # event:               (allowed in,              leads to,                the desk's verb)
+    ev.StoppedAtOnce: ((Stage.RECEIVED,), None, "receive"),
+    ev.SettledAtOnce: ((Stage.RECEIVED,), Stage.FULFILLED, "receive"),
     ev.Challenged: (_CHECKED, Stage.CHECKING_IDENTITY, "challenge"),
     ev.ChallengeUndelivered: ((Stage.CHECKING_IDENTITY,), None, "challenge"),
     ev.EvidenceRejected: ((Stage.CHECKING_IDENTITY,), None, "verify"),
@@ -37,7 +41,7 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.ClarificationAsked: ((Stage.VERIFIED,), Stage.CLARIFYING, "ask_clarification"),
     ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),
     ev.Extended: ((*_BEFORE, *_UNDER_WAY, Stage.FULFILLED), None, "extend"),
-    ev.RestrictionOpened: ((Stage.VERIFIED,), None, "vouch"),
+    ev.RestrictionOpened: ((Stage.VERIFIED, *_UNDER_WAY), None, "vouch"),
     ev.EventReported: (_BEFORE, None, "report"),
     ev.Judged: (_BEFORE, None, "judge"),
     ev.PlanEdited: (_BEFORE, None, "edit"),
@@ -55,7 +59,9 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.AnswerOffered: ((Stage.FULFILLED, Stage.ANSWERED), None, "offer"),
     ev.AnswerFetched: ((Stage.FULFILLED, Stage.ANSWERED), None, "redeem"),
     ev.Answered: ((Stage.FULFILLED, Stage.REFUSED, Stage.FORWARDED), Stage.ANSWERED, "answer"),
+    ev.LiftingAnnounced: ((Stage.ANSWERED,), None, "announce_lifting"),
     ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
+    ev.UsedWhileRestricted: (tuple(Stage), None, "use_restricted"),
     ev.PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
@@ -88,32 +94,6 @@ def next_steps(stage: Stage) -> tuple[str, ...]:
 
 
 @attrs.frozen
-class Challenge:
-    """The challenge that is open: what the check remembers, and how often evidence failed."""
-
-    method: str
-    state: ChallengeState = attrs.field(kw_only=True)
-    failed: int = attrs.field(default=0, kw_only=True)
-
-
-@attrs.frozen
-class Progress:
-    """How far one instruction has come.
-
-    Attributes:
-        instruction: Its id.
-        system: The system it is for.
-        receipts: What the system did; None until it is done.
-        error: The kind of error of the last attempt that failed.
-    """
-
-    instruction: str
-    system: str = attrs.field(kw_only=True)
-    receipts: tuple[Receipt, ...] | None = attrs.field(default=None, kw_only=True)
-    error: str | None = attrs.field(default=None, kw_only=True)
-
-
-@attrs.frozen
 class Case:
     """What is done about one request.
 
@@ -129,6 +109,7 @@ class Case:
         tenant: The tenant it is about.
         linked: The cases of the requests that came together with this one.
         language: In which language the person is answered.
+        requester: Who asks, where it is not the person themselves.
         challenge: The open challenge.
         challenges: How many challenges were made.
         candidates: Whom the request names, while identity is being checked.
@@ -143,6 +124,10 @@ class Case:
         restricted: The activities that may not use the data until it is verified who is right.
         restricted_for: Whose data these are; a new challenge asks again who the person is, and
             leaves this as it was.
+        restrictions: The restrictions it opened, those that were lifted included.
+        lifting: How the person was told that it is going to be lifted.
+        uses: How restricted data were used as the law allows even so.
+        stopped: What stopped when the request arrived.
         plan: The accepted plan.
         decided_by: Who accepted or refused.
         refusal: The refusal.
@@ -166,6 +151,7 @@ class Case:
     tenant: str | None = attrs.field(default=None, kw_only=True)
     linked: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     language: str = attrs.field(default="en", kw_only=True, repr=False)
+    requester: Requester = attrs.field(default=THEMSELVES, kw_only=True, repr=False)
     challenge: Challenge | None = attrs.field(default=None, kw_only=True)
     challenges: int = attrs.field(default=0, kw_only=True, repr=False)
     candidates: tuple[Found, ...] = personal(redacted=(), default=(), kw_only=True)
@@ -179,6 +165,12 @@ class Case:
     edits: tuple[ev.PlanEdited, ...] = attrs.field(default=(), kw_only=True, repr=False)
     restricted: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     restricted_for: ResolvedSubject | None = attrs.field(default=None, kw_only=True, repr=False)
+    restrictions: tuple[ev.RestrictionOpened, ...] = attrs.field(
+        default=(), kw_only=True, repr=False
+    )
+    lifting: ev.LiftingAnnounced | None = attrs.field(default=None, kw_only=True, repr=False)
+    uses: tuple[ev.UsedWhileRestricted, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    stopped: ev.StoppedAtOnce | None = attrs.field(default=None, kw_only=True, repr=False)
     plan: Plan | None = attrs.field(default=None, kw_only=True, repr=False)
     decided_by: str | None = attrs.field(default=None, kw_only=True)
     refusal: ev.Refused | None = attrs.field(default=None, kw_only=True)
@@ -205,6 +197,7 @@ class Case:
             tenant=received.tenant,
             linked=received.linked,
             language=received.language,
+            requester=received.requester,
         )
 
     @classmethod
@@ -285,7 +278,8 @@ class Case:
         self.check(type(event))
         _, leads_to, _ = TRANSITIONS[type(event)]
         moved = attrs.evolve(self, version=self.version + 1, stage=leads_to or self.stage)
-        return _with(moved, event)
+        # The table has events of cases only.
+        return _with(moved, cast("CaseEvent", event))
 
     def row(self) -> CaseRow:
         """The case at a glance, for the journal's table of cases."""
@@ -303,7 +297,7 @@ class Case:
 
 
 def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
-    case: Case, event: Event
+    case: Case, event: CaseEvent
 ) -> Case:
     match event:
         case ev.Received() | ev.Fulfilled() | ev.Retracted() | ev.PersonalValuesRedacted():
@@ -348,10 +342,21 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, time_limit=limit)
         case ev.Clarified(datasets=datasets, limit=limit):
             return attrs.evolve(case, time_limit=limit, limited_to=datasets)
+        case ev.StoppedAtOnce(ref=ref):
+            return attrs.evolve(case, stopped=event, presumed=ref)
         case ev.RestrictionOpened(activities=activities):
-            return attrs.evolve(case, restricted=activities, restricted_for=case.subject)
+            return attrs.evolve(
+                case,
+                restricted=activities,
+                restricted_for=case.subject,
+                restrictions=(*case.restrictions, event),
+            )
+        case ev.LiftingAnnounced():
+            return attrs.evolve(case, lifting=event)
         case ev.RestrictionLifted():
             return attrs.evolve(case, restricted=(), restricted_for=None)
+        case ev.UsedWhileRestricted():
+            return attrs.evolve(case, uses=(*case.uses, event))
         case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case ev.Judged(judgement=judgement):

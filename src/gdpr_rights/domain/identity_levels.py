@@ -26,6 +26,10 @@ class IdentityLevels:
         portability: For data to take elsewhere.
         rectification: For a change.
         erasure: For an erasure.
+        restriction: For data to be stored only.
+        objection: For an objection that a human weighs. Objection to marketing, and withdrawal of
+            consent, take effect without proof.
+        review: For human review of an automated decision.
         special: For any of them where data of a special category are concerned.
         recent: For how long after a login a session counts as recently authenticated.
 
@@ -41,6 +45,9 @@ class IdentityLevels:
     portability: Level = attrs.field(default=Level.ADDRESS, converter=Level)
     rectification: Level = attrs.field(default=Level.ADDRESS, converter=Level)
     erasure: Level = attrs.field(default=Level.ADDRESS, converter=Level)
+    restriction: Level = attrs.field(default=Level.ADDRESS, converter=Level)
+    objection: Level = attrs.field(default=Level.ADDRESS, converter=Level)
+    review: Level = attrs.field(default=Level.ADDRESS, converter=Level)
     special: Level = attrs.field(default=Level.DOCUMENT, converter=Level)
     recent: timedelta = timedelta(minutes=15)
 
@@ -51,10 +58,20 @@ class IdentityLevels:
             Right.PORTABILITY: self.portability,
             Right.RECTIFICATION: self.rectification,
             Right.ERASURE: self.erasure,
-        }[request.right]
+            Right.RESTRICTION: self.restriction,
+            Right.OBJECTION: self.objection,
+            Right.HUMAN_REVIEW: self.review,
+        }.get(request.right, Level.NONE)
+        if request.right not in _DISCLOSE_OR_CHANGE:
+            return of_right
         special = self.special if _concerns_special(request, data_map) else Level.NONE
         return max(of_right, special)
 
+
+_DISCLOSE_OR_CHANGE = frozenset(
+    {Right.ACCESS, Right.PORTABILITY, Right.RECTIFICATION, Right.ERASURE, Right.HUMAN_REVIEW}
+)
+"""The rights whose exercise by a stranger would do harm that grows with the data."""
 
 LOW_RISK = IdentityLevels()
 """A code or link to an address on file is enough, but for special categories. The default."""

@@ -18,6 +18,9 @@ class Answer(enum.Enum):
     DISCLOSE = "disclose"
     WITHHOLD = "withhold"
     RECTIFY = "rectify"
+    STOP = "stop"
+    CONTINUE = "continue"
+    RESTRICT = "restrict"
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
 

@@ -10,17 +10,28 @@ from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.erasure import erasure_items
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.instructions import Effect, Part, Scope
-from gdpr_rights.domain.plans import Do, Judge, Plan, Verdict
+from gdpr_rights.domain.judgements import Question
+from gdpr_rights.domain.objection import objection_items
+from gdpr_rights.domain.plans import Action, Do, Item, Judge, Plan, Verdict
 from gdpr_rights.domain.portability import portability_items
 from gdpr_rights.domain.rectification import rectification_items
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
+    InformationRequest,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
     Request,
+    RestrictionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
 )
+from gdpr_rights.domain.restriction import restriction_items
+from gdpr_rights.domain.review import review_items
+from gdpr_rights.domain.withdrawal import withdrawal_items
 from gdpr_rights.errors import UnknownKind
+from gdpr_rights.law.rights import Right
 
 
 def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
@@ -51,19 +62,43 @@ def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
     kind = request.subject.kind
     if kind not in data_map.subject:
         raise UnknownKind(kind, tuple(data_map.subject))
-    if facts.nothing_held:
+    if facts.nothing_held and request.right in OF_DATA_HELD:
         return Plan(request, as_of=facts.today, items=())
+    items, asked = _items(request, data_map, facts)
+    return Plan(request, as_of=facts.today, items=items, asked=asked)
+
+
+OF_DATA_HELD = frozenset(
+    {Right.ACCESS, Right.ERASURE, Right.PORTABILITY, Right.RECTIFICATION, Right.RESTRICTION}
+)
+"""The rights that need data to act on. Objection and withdrawal do not: who is not yet in the
+tables, or is there under another address, is spared future messages even so."""
+
+
+def _items(  # noqa: PLR0911 - one for each kind of request
+    request: Request, data_map: DataMap, facts: Facts
+) -> tuple[tuple[Item, ...], tuple[Question, ...]]:
+    kind = request.subject.kind
     match request:
         case AccessRequest():
-            return Plan(request, as_of=facts.today, items=access_items(data_map, kind, facts))
+            return tuple(access_items(data_map, kind, facts)), ()
         case ErasureRequest():
-            items, asked = erasure_items(data_map, kind, request, facts)
-            return Plan(request, as_of=facts.today, items=items, asked=asked)
+            return erasure_items(data_map, kind, request, facts)
         case PortabilityRequest():
-            return Plan(request, as_of=facts.today, items=portability_items(data_map, kind, facts))
+            return tuple(portability_items(data_map, kind, facts)), ()
         case RectificationRequest():
-            corrected = rectification_items(data_map, request, facts)
-            return Plan(request, as_of=facts.today, items=corrected)
+            return tuple(rectification_items(data_map, request, facts)), ()
+        case RestrictionRequest():
+            return restriction_items(data_map, request), ()
+        case ObjectionRequest():
+            return objection_items(data_map, request, facts), ()
+        case WithdrawalRequest():
+            return withdrawal_items(data_map, request), ()
+        case ReviewRequest():
+            return review_items(data_map, request), ()
+        case InformationRequest():
+            told = Do(Action.INFORM, citations=(request.right.citation,))
+            return (Item("information", verdict=told),), ()
         case _:
             assert_never(request)
 
@@ -112,4 +147,5 @@ def _effect(plan: Plan, verdict: Verdict, *, judged: bool) -> Effect | None:
         case ErasureRequest():
             return Effect.ERASE if isinstance(verdict, Do) else Effect.KEEP
         case _:
-            assert_never(plan.request)
+            # The other rights act on processing activities, not on rows.
+            return None

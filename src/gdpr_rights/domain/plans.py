@@ -21,6 +21,14 @@ class Action(enum.Enum):
     DISCLOSE = "disclose"
     ERASE = "erase"
     RECTIFY = "rectify"
+    STOP = "stop"
+    """The processing activity stops for the person."""
+    RESTRICT = "restrict"
+    """The data are only stored."""
+    REVIEW = "review"
+    """A human looks at a decision that was taken without one."""
+    INFORM = "inform"
+    """The person is told."""
 
 
 @attrs.frozen
@@ -95,7 +103,7 @@ class Item:
 
     Attributes:
         id: Stable across re-planning.
-        dataset: The dataset.
+        dataset: The dataset; empty where the verdict is on processing activities as a whole.
         fields: Column names; `REST` stands for every column the map does not name.
         rows: Which rows of the person.
         activities: The processing activities that use the fields.
@@ -103,8 +111,8 @@ class Item:
     """
 
     id: str
-    dataset: str = attrs.field(kw_only=True)
-    fields: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    dataset: str = attrs.field(default="", kw_only=True)
+    fields: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     rows: RowSet = attrs.field(default=ALL, kw_only=True)
     activities: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     verdict: Verdict = attrs.field(kw_only=True)

@@ -47,18 +47,22 @@ class SubjectRow:
 
 @attrs.frozen
 class Standing:
-    """What may not be done with whose data.
+    """What may, or may not, be done with whose data.
 
     Attributes:
         fingerprint: Of the person or of a contact.
-        activity: The processing activity.
-        verdict: ``denied``; a later row of the same fingerprint and activity replaces it.
+        activity: The processing activity, or the place of restricted data.
+        cause: Where it comes from: ``consent``, ``consent/sms``, ``restriction/`` with the case.
+            A later row of the same fingerprint, activity and cause replaces it; what comes from
+            elsewhere stays as it is.
+        verdict: A word of `StandingVerdict`.
         citation: Why.
-        since: An aware datetime.
+        since: An aware datetime; one in the future begins to count then.
     """
 
     fingerprint: str
     activity: str
+    cause: str
     verdict: str
     citation: str
     since: datetime

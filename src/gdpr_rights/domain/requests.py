@@ -5,8 +5,16 @@ from typing import ClassVar
 import attrs
 
 from gdpr_rights.domain.parties import DataSubject, Key
-from gdpr_rights.domain.values import Scalar, as_tuple, not_blank, personal, redactable
-from gdpr_rights.law.grounds import ErasureGround
+from gdpr_rights.domain.places import Place, as_row_key
+from gdpr_rights.domain.values import (
+    Scalar,
+    as_names,
+    as_tuple,
+    not_blank,
+    personal,
+    redactable,
+)
+from gdpr_rights.law.grounds import ErasureGround, RestrictionCause
 from gdpr_rights.law.rights import Right
 
 
@@ -56,12 +64,6 @@ class PortabilityRequest:
     subject: DataSubject
 
 
-def _row_key(value: Key | tuple[Key, ...] | None) -> tuple[Key, ...]:
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)
-
-
 @attrs.frozen
 class Correction:
     """One field of one row that the person says is wrong or incomplete.
@@ -84,7 +86,7 @@ class Correction:
     field: str = attrs.field(validator=not_blank)
     value: Scalar = personal()
     key: tuple[Key, ...] = attrs.field(
-        default=(), converter=_row_key, kw_only=True, repr=False, metadata=redactable(())
+        default=(), converter=as_row_key, kw_only=True, repr=False, metadata=redactable(())
     )
 
     @value.validator
@@ -117,4 +119,113 @@ class RectificationRequest:
             raise ValueError("a rectification names at least one field, and what is right")
 
 
-Request = AccessRequest | ErasureRequest | PortabilityRequest | RectificationRequest
+@attrs.frozen
+class RestrictionRequest:
+    """The person asks that data about them be stored only, and not used.
+
+    Attributes:
+        subject: Who asks.
+        cause: Which of the four causes they state; None where it is none of them.
+        activities: The processing activities concerned; all of them where neither activities nor
+            places are named.
+        places: The data concerned: a column, a row, a dataset.
+
+    Source: GDPR Art. 18.
+    """
+
+    right: ClassVar[Right] = Right.RESTRICTION
+    subject: DataSubject
+    cause: RestrictionCause | None = attrs.field(
+        converter=attrs.converters.optional(RestrictionCause), kw_only=True
+    )
+    activities: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
+    places: tuple[Place, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+
+
+@attrs.frozen
+class ObjectionRequest:
+    """The person objects to processing: to direct marketing, or to what they name.
+
+    Objection to direct marketing takes effect when it arrives, whoever sent it.
+
+    Attributes:
+        subject: Who objects.
+        activities: The processing activities; every direct marketing where none is named.
+        channels: The channels of marketing; every channel where none is named.
+        grounds: What they say of their particular situation. Marketing needs none.
+
+    Examples:
+        >>> from gdpr_rights import DataSubject, ObjectionRequest
+        >>> ObjectionRequest(DataSubject.by("customer", email="ada@example.org")).activities
+        ()
+
+    Source: GDPR Art. 21.
+    """
+
+    right: ClassVar[Right] = Right.OBJECTION
+    subject: DataSubject
+    activities: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
+    channels: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
+    grounds: str = personal(redacted="", default="", kw_only=True)
+
+
+@attrs.frozen
+class WithdrawalRequest:
+    """The person withdraws consent. It takes effect when it arrives, whoever sent it.
+
+    Attributes:
+        subject: Who withdraws it.
+        activities: The processing activities; every one that rests on consent where none is named.
+        channels: The channels; every channel where none is named.
+
+    Source: GDPR Art. 7(3).
+    """
+
+    right: ClassVar[Right] = Right.CONSENT_WITHDRAWAL
+    subject: DataSubject
+    activities: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
+    channels: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
+
+
+@attrs.frozen
+class ReviewRequest:
+    """The person contests a decision that was taken without a human.
+
+    Attributes:
+        subject: Whom the decision is about.
+        activity: The processing activity that took it.
+        decision: The application's name of the decision; the latest one where none is given.
+        statement: The person's point of view.
+
+    Source: GDPR Art. 22(3).
+    """
+
+    right: ClassVar[Right] = Right.HUMAN_REVIEW
+    subject: DataSubject
+    activity: str = attrs.field(validator=not_blank, kw_only=True)
+    decision: str | None = attrs.field(default=None, kw_only=True)
+    statement: str = personal(redacted="", default="", kw_only=True)
+
+
+@attrs.frozen
+class InformationRequest:
+    """The person asks what the controller must tell of itself: the policy, without a copy.
+
+    Source: GDPR Art. 13, 14.
+    """
+
+    right: ClassVar[Right] = Right.INFORMATION
+    subject: DataSubject
+
+
+Request = (
+    AccessRequest
+    | ErasureRequest
+    | PortabilityRequest
+    | RectificationRequest
+    | RestrictionRequest
+    | ObjectionRequest
+    | WithdrawalRequest
+    | ReviewRequest
+    | InformationRequest
+)

@@ -19,6 +19,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── UnknownKind             LookupError     no such kind of person
     ├── UnknownLookup           LookupError     no such look-up for it
     ├── UnknownField            LookupError     a correction of what the map does not name
+    ├── UnknownActivity         LookupError     no such processing activity in the map
     ├── UnknownCheck            LookupError     no such identity check
     ├── UnknownCase             LookupError     no such case
     ├── UnknownItem             LookupError     no such item in a plan
@@ -58,6 +59,7 @@ from gdpr_rights.errors.cases import (
     ReferenceTaken,
     TenantMissing,
     UnfitValue,
+    UnknownActivity,
     UnknownCase,
     UnknownCheck,
     UnknownEvent,
@@ -117,6 +119,7 @@ __all__ = [
     "TablesMissing",
     "TenantMissing",
     "UnfitValue",
+    "UnknownActivity",
     "UnknownCalendar",
     "UnknownCase",
     "UnknownCheck",

@@ -22,6 +22,15 @@ class UnknownCase(GdprRightsError, LookupError):
         super().__init__(f"the journal has no case {case_id!r}")
 
 
+class UnknownActivity(GdprRightsError, LookupError):
+    """The map has no such processing activity."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(f"the map has no activity {name!r}; it has {', '.join(known) or 'none'}")
+
+
 class UnknownQuestion(GdprRightsError, LookupError):
     """The plan asks no such question, or the question takes no such answer."""
 

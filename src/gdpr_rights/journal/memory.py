@@ -59,7 +59,7 @@ class MemoryJournal:
         self._head = Head()
         self._cases: dict[str, CaseRow] = {}
         self._subjects: dict[str, str] = {}
-        self._standings: dict[tuple[str, str], Standing] = {}
+        self._standings: dict[tuple[str, str, str], Standing] = {}
         self._attempts: list[Attempt] = []
 
     def append(
@@ -157,7 +157,7 @@ class MemoryJournal:
             wanted = [
                 standing for key, standing in self._standings.items() if key[0] in fingerprints
             ]
-        return tuple(sorted(wanted, key=lambda row: (row.fingerprint, row.activity)))
+        return tuple(sorted(wanted, key=lambda row: (row.fingerprint, row.activity, row.cause)))
 
     def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
         """How many `Attempt` rows the one of these fingerprints has that has most, since then.
@@ -222,7 +222,7 @@ class MemoryJournal:
             case SubjectRow():
                 self._subjects.setdefault(row.fingerprint, row.ref)
             case Standing():
-                self._standings[row.fingerprint, row.activity] = row
+                self._standings[row.fingerprint, row.activity, row.cause] = row
             case Attempt():
                 known = [old for old in self._attempts if old.at >= now - FORGOTTEN_AFTER]
                 self._attempts = [*known, row]

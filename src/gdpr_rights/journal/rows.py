@@ -55,7 +55,7 @@ class Rows:
                     self._subjects.setdefault(row.fingerprint, fields)
                 case Standing():
                     fields["since"] = instant_text(row.since)
-                    self._standings[row.fingerprint, row.activity] = fields
+                    self._standings[row.fingerprint, row.activity, row.cause] = fields
                 case Attempt():
                     number = len(self._attempts) + 1
                     fields |= {"number": number, "at": instant_text(row.at)}
@@ -73,7 +73,8 @@ class Rows:
             seq: The number of the last entry that is written with them.
         """
         _replace(connection, statements.cases, self._cases, ("id",))
-        _replace(connection, statements.standings, self._standings, ("fingerprint", "activity"))
+        key = ("fingerprint", "activity", "cause")
+        _replace(connection, statements.standings, self._standings, key)
         if self._subjects:
             self._add_subjects(connection, tables, statements)
         if self._attempts:
@@ -122,7 +123,7 @@ def refs(connection: sa.Connection, tables: Tables, fingerprints: Sequence[str])
 def standings(
     connection: sa.Connection, tables: Tables, fingerprints: Sequence[str]
 ) -> tuple[Standing, ...]:
-    """The standings of these fingerprints, sorted by fingerprint and activity."""
+    """The standings of these fingerprints, sorted by fingerprint, activity and cause."""
     table = tables.standings
     found = [
         Standing(**{**row, "since": datetime.fromisoformat(row["since"])})
@@ -132,7 +133,7 @@ def standings(
         ).mappings()
     ]
     # Sorted here, for databases sort texts by rules of their own.
-    return tuple(sorted(found, key=lambda row: (row.fingerprint, row.activity)))
+    return tuple(sorted(found, key=lambda row: (row.fingerprint, row.activity, row.cause)))
 
 
 def attempts(

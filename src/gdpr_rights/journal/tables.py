@@ -140,6 +140,7 @@ def make_tables(prefix: str) -> Tables:
             "standings",
             name("fingerprint", 128, key=True),
             name("activity", key=True),
+            name("cause", key=True),
             name("verdict", 64),
             Column("citation", _text(), nullable=False),
             name("since", 32),

@@ -56,6 +56,37 @@ class Exemption(enum.Enum):
 
 
 @enum.unique
+class RestrictionCause(enum.Enum):
+    """Why data are only stored for a while.
+
+    Source: GDPR Art. 18(1)(a)-(d).
+    """
+
+    ACCURACY_CONTESTED = "accuracy contested"
+    UNLAWFUL_PROCESSING = "unlawful processing"
+    NEEDED_FOR_CLAIMS = "needed for legal claims"
+    OBJECTION_PENDING = "objection pending"
+
+    @property
+    def citation(self) -> Citation:
+        """The point of Art. 18(1)."""
+        return Citation(f"GDPR Art. 18(1)({'abcd'[list(RestrictionCause).index(self)]})")
+
+
+@enum.unique
+class UseWhileRestricted(enum.Enum):
+    """What restricted data may be used for, apart from storage.
+
+    Source: GDPR Art. 18(2).
+    """
+
+    CONSENT = "the data subject's consent"
+    LEGAL_CLAIMS = "legal claims"
+    PROTECTION_OF_ANOTHER = "protection of the rights of another person"
+    PUBLIC_INTEREST = "important public interest"
+
+
+@enum.unique
 class RefusalGround(enum.Enum):
     """Why a controller does not act on a request, or on a part of it."""
 

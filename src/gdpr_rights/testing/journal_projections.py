@@ -113,10 +113,10 @@ class JournalProjections:
         """Those of other activities and people stay."""
         journal = self.journal()
         east = timezone(timedelta(hours=2))
-        old = Standing("f", "newsletter", "denied", "GDPR Art. 7(3)", NOW)
-        new = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", NOW.astimezone(east))
-        other = Standing("f", "analytics", "denied", "GDPR Art. 18", NOW)
-        else_ = Standing("g", "newsletter", "denied", "GDPR Art. 18", NOW)
+        old = Standing("f", "newsletter", "objection", "objected", "GDPR Art. 7(3)", NOW)
+        new = attrs.evolve(old, citation="GDPR Art. 21(3)", since=NOW.astimezone(east))
+        other = Standing("f", "analytics", "objection", "objected", "GDPR Art. 18", NOW)
+        else_ = Standing("g", "newsletter", "objection", "objected", "GDPR Art. 18", NOW)
         journal.append("case-1", 0, [Fulfilled()], NOW, [old, other, else_])
         journal.append("case-1", 1, [Fulfilled()], NOW, [new])
         assert journal.standings(["f"]) == (other, new)
@@ -127,7 +127,7 @@ class JournalProjections:
     def test_very_many_fingerprints_can_be_asked_for(self) -> None:
         """More than one statement may bind."""
         journal = self.journal()
-        standing = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", NOW)
+        standing = Standing("f", "newsletter", "objection", "objected", "GDPR Art. 21(3)", NOW)
         journal.append("case-1", 0, [Fulfilled()], NOW, [standing, SubjectRow("f", "ref-1")])
         many = [f"unknown-{n}" for n in range(3000)]
         assert journal.standings([*many, "f"]) == (standing,)
@@ -137,8 +137,8 @@ class JournalProjections:
         """The last row of a case and of a standing, the first name of a person."""
         journal = self.journal()
         first, last = a_case("case-1"), a_case("case-1", stage=Stage.FULFILLED, version=2)
-        old = Standing("f", "newsletter", "denied", "GDPR Art. 7(3)", NOW)
-        new = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", NOW)
+        old = Standing("f", "newsletter", "objection", "objected", "GDPR Art. 7(3)", NOW)
+        new = Standing("f", "newsletter", "objection", "objected", "GDPR Art. 21(3)", NOW)
         journal.append_many(
             [
                 Write("case-1", 0, [Fulfilled()], [first, SubjectRow("f", "ref-1"), old]),

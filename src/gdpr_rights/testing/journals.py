@@ -159,7 +159,7 @@ class JournalConformance(JournalProjections):
         journal = self.journal()
         journal.append("case-1", 0, [Fulfilled()], NOW)
         naive = NOW.replace(tzinfo=None)
-        standing = Standing("f", "newsletter", "denied", "GDPR Art. 21(3)", naive)
+        standing = Standing("f", "newsletter", "objection", "objected", "GDPR Art. 21(3)", naive)
         rows: tuple[Projection, ...] = (a_case("case-1", received_at=naive), standing)
         with pytest.raises(NaiveDatetime):
             journal.append("case-1", 1, [Retracted()], naive, [a_case("case-1")])

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<|~#]")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<|~#]|&(?=[#\w])")
 # The spaces of French typography that must not break are no white space to be joined.
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 _LIST = re.compile(r"^(\d+)(?=[.)])|^(?=[-+=>])")
@@ -18,7 +17,7 @@ def escaped(text: str) -> str:
         >>> print(escaped("a | b_c\n<d>"))
         a \| b\_c \<d>
     """
-    return _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", _BLANKS.sub(" ", text).strip()))
+    return _SPECIAL.sub(r"\\\g<0>", _BLANKS.sub(" ", text).strip())
 
 
 def paragraph(text: str) -> str:

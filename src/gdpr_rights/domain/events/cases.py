@@ -1,8 +1,4 @@
-"""What happens in a case: the events from which it is folded.
-
-Events are facts; they are appended to the journal and never change. Attributes made by `personal`
-live beside the journal and can be redacted: they then hold what is said there.
-"""
+"""What happens in a case."""
 
 from datetime import date, datetime
 
@@ -13,6 +9,7 @@ from gdpr_rights.domain.instructions import Found, Purge, Receipt
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Action, Edit, Item, Verdict
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import Scalar, as_tuple, not_blank, personal
@@ -44,6 +41,7 @@ class Received:
     tenant: str | None = attrs.field(default=None, kw_only=True)
     linked: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     language: str = attrs.field(default="en", kw_only=True)
+    requester: Requester = attrs.field(default=THEMSELVES, kw_only=True)
 
 
 @attrs.frozen
@@ -152,20 +150,6 @@ class Clarified:
 
     datasets: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
     limit: TimeLimit = attrs.field(kw_only=True)
-
-
-@attrs.frozen
-class RestrictionOpened:
-    """The accuracy of data is contested: until it is verified, they are not used (18(1)(a))."""
-
-    activities: tuple[str, ...] = attrs.field(converter=as_tuple)
-
-
-@attrs.frozen
-class RestrictionLifted:
-    """The person was told the outcome, and the data are used again (GDPR Art. 18(3))."""
-
-    activities: tuple[str, ...] = attrs.field(converter=as_tuple)
 
 
 @attrs.frozen
@@ -364,37 +348,3 @@ class PersonalValuesRedacted:
     """The personal values of this stream were redacted; the chain still holds."""
 
     values: int
-
-
-Event = (
-    Received
-    | Challenged
-    | ChallengeUndelivered
-    | EvidenceRejected
-    | IdentityVerified
-    | SeveralFound
-    | IdentityAsked
-    | ClarificationAsked
-    | Clarified
-    | Extended
-    | RestrictionOpened
-    | RestrictionLifted
-    | EventReported
-    | Judged
-    | PlanEdited
-    | Forwarded
-    | PartForwarded
-    | Accepted
-    | Refused
-    | ChangesNoted
-    | InstructionStarted
-    | InstructionDone
-    | InstructionFailed
-    | AnswerStored
-    | AnswerOffered
-    | AnswerFetched
-    | Fulfilled
-    | Answered
-    | Retracted
-    | PersonalValuesRedacted
-)

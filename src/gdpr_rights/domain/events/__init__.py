@@ -1,0 +1,133 @@
+"""What happens: the events from which a case, and the record of a person, are folded.
+
+Events are facts; they are appended to the journal and never change. Attributes made by `personal`
+live beside the journal and can be redacted: they then hold what is said there.
+"""
+
+from gdpr_rights.domain.events.at_once import SettledAtOnce, StoppedAtOnce
+from gdpr_rights.domain.events.cases import (
+    Accepted,
+    Answered,
+    AnswerFetched,
+    AnswerOffered,
+    AnswerStored,
+    Challenged,
+    ChallengeUndelivered,
+    Change,
+    ChangesNoted,
+    ClarificationAsked,
+    Clarified,
+    EventReported,
+    EvidenceRejected,
+    Extended,
+    Forwarded,
+    Fulfilled,
+    IdentityAsked,
+    IdentityVerified,
+    InstructionDone,
+    InstructionFailed,
+    InstructionStarted,
+    Judged,
+    PartForwarded,
+    PersonalValuesRedacted,
+    PlanEdited,
+    Received,
+    Refused,
+    Retracted,
+    SeveralFound,
+)
+from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.restrictions import (
+    LiftingAnnounced,
+    RestrictionLifted,
+    RestrictionOpened,
+    UsedWhileRestricted,
+)
+
+CaseEvent = (
+    Received
+    | SettledAtOnce
+    | StoppedAtOnce
+    | Challenged
+    | ChallengeUndelivered
+    | EvidenceRejected
+    | IdentityVerified
+    | SeveralFound
+    | IdentityAsked
+    | ClarificationAsked
+    | Clarified
+    | Extended
+    | RestrictionOpened
+    | LiftingAnnounced
+    | RestrictionLifted
+    | UsedWhileRestricted
+    | EventReported
+    | Judged
+    | PlanEdited
+    | Forwarded
+    | PartForwarded
+    | Accepted
+    | Refused
+    | ChangesNoted
+    | InstructionStarted
+    | InstructionDone
+    | InstructionFailed
+    | AnswerStored
+    | AnswerOffered
+    | AnswerFetched
+    | Fulfilled
+    | Answered
+    | Retracted
+    | PersonalValuesRedacted
+)
+"""What happens in a case."""
+
+RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn
+"""What happens in the record of a person, whatever the case."""
+
+Event = CaseEvent | RecordEvent | PersonalValuesRedacted
+"""What a journal keeps."""
+
+__all__ = [
+    "Accepted",
+    "AnswerFetched",
+    "AnswerOffered",
+    "AnswerStored",
+    "Answered",
+    "CaseEvent",
+    "ChallengeUndelivered",
+    "Challenged",
+    "Change",
+    "ChangesNoted",
+    "ClarificationAsked",
+    "Clarified",
+    "ConsentGiven",
+    "ConsentRefused",
+    "ConsentWithdrawn",
+    "Event",
+    "EventReported",
+    "EvidenceRejected",
+    "Extended",
+    "Forwarded",
+    "Fulfilled",
+    "IdentityAsked",
+    "IdentityVerified",
+    "InstructionDone",
+    "InstructionFailed",
+    "InstructionStarted",
+    "Judged",
+    "LiftingAnnounced",
+    "PartForwarded",
+    "PersonalValuesRedacted",
+    "PlanEdited",
+    "Received",
+    "RecordEvent",
+    "Refused",
+    "RestrictionLifted",
+    "RestrictionOpened",
+    "Retracted",
+    "SettledAtOnce",
+    "SeveralFound",
+    "StoppedAtOnce",
+    "UsedWhileRestricted",
+]

@@ -1,0 +1,73 @@
+"""What happens to a restriction of processing, in the case that opened it."""
+
+from datetime import date
+
+import attrs
+
+from gdpr_rights.domain.places import Place
+from gdpr_rights.domain.values import as_tuple, not_blank, personal
+from gdpr_rights.law.grounds import RestrictionCause, UseWhileRestricted
+
+
+@attrs.frozen
+class RestrictionOpened:
+    """From now on the data are only stored.
+
+    Attributes:
+        activities: The processing activities that may not use them.
+        places: The data concerned, where it is not all that these activities use.
+        cause: Why.
+
+    Source: GDPR Art. 18(1).
+    """
+
+    activities: tuple[str, ...] = attrs.field(converter=as_tuple)
+    places: tuple[Place, ...] = personal(redacted=(), converter=as_tuple, default=(), kw_only=True)
+    cause: RestrictionCause = attrs.field(
+        default=RestrictionCause.ACCURACY_CONTESTED, kw_only=True
+    )
+
+
+@attrs.frozen
+class LiftingAnnounced:
+    """The person was informed that the restriction is going to be lifted.
+
+    Attributes:
+        by: Who decided it.
+        because: Why it ends.
+        channel: How the person was told.
+        on: When, a day in the controller's time zone.
+
+    Source: GDPR Art. 18(3).
+    """
+
+    by: str = attrs.field(validator=not_blank, kw_only=True)
+    because: str = attrs.field(validator=not_blank, kw_only=True, repr=False)
+    channel: str = attrs.field(validator=not_blank, kw_only=True)
+    on: date = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class RestrictionLifted:
+    """The person was told, and the data are used again (GDPR Art. 18(3))."""
+
+    activities: tuple[str, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen
+class UsedWhileRestricted:
+    """Restricted data were used as the law allows even so.
+
+    Attributes:
+        activity: The processing activity that used them.
+        use: Which of the uses that Art. 18(2) allows.
+        by: Who used them.
+        because: What for.
+
+    Source: GDPR Art. 18(2).
+    """
+
+    activity: str = attrs.field(validator=not_blank)
+    use: UseWhileRestricted = attrs.field(kw_only=True)
+    by: str = attrs.field(validator=not_blank, kw_only=True)
+    because: str = attrs.field(validator=not_blank, kw_only=True, repr=False)
