@@ -47,6 +47,17 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.kept_consents import KeptConsent, TakenOver
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.notice import (
+        AfterWithdrawal,
+        ConsentBy,
+        IdentityAsked,
+        IdentityDemand,
+        IdentityProof,
+        LimitedBy,
+        Notice,
+        RightLimit,
+        WithdrawnBy,
+    )
     from gdpr_rights.domain.notice_states import NoticeStage, NoticeState
     from gdpr_rights.domain.notices import Operation, RecipientNotice
     from gdpr_rights.domain.outcomes import (
@@ -85,6 +96,8 @@ if TYPE_CHECKING:
         Plan,
         Refuse,
     )
+    from gdpr_rights.domain.policy_text.record import record
+    from gdpr_rights.domain.policy_text.rights_section import rights_section
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
     from gdpr_rights.domain.requesters import (
         Administrator,
@@ -137,6 +150,7 @@ __all__ = [
     "AccessRequest",
     "Action",
     "Administrator",
+    "AfterWithdrawal",
     "Agent",
     "Allowed",
     "AmbiguousSubject",
@@ -156,6 +170,7 @@ __all__ = [
     "Channel",
     "Citation",
     "Consent",
+    "ConsentBy",
     "ConsentNoted",
     "ConsentState",
     "Consequence",
@@ -196,7 +211,10 @@ __all__ = [
     "Heir",
     "Hold",
     "INTERNAL",
+    "IdentityAsked",
+    "IdentityDemand",
     "IdentityLevels",
+    "IdentityProof",
     "InformationRequest",
     "Item",
     "Judge",
@@ -207,6 +225,7 @@ __all__ = [
     "LOW_RISK",
     "LawfulBasis",
     "Level",
+    "LimitedBy",
     "Link",
     "Lookup",
     "Mandate",
@@ -217,6 +236,7 @@ __all__ = [
     "NotCovered",
     "NotDone",
     "NotVerified",
+    "Notice",
     "NoticeStage",
     "NoticeState",
     "ORDINARY_RISK",
@@ -255,6 +275,7 @@ __all__ = [
     "Retention",
     "ReviewRequest",
     "Right",
+    "RightLimit",
     "RightsDesk",
     "Role",
     "Schema",
@@ -277,16 +298,19 @@ __all__ = [
     "Verified",
     "Weekends",
     "WithdrawalRequest",
+    "WithdrawnBy",
     "authority_of",
     "breach_notice_before",
     "clock_due",
     "decide",
     "draft_data_map",
     "plan",
+    "record",
     "reminder_on",
     "retention_cutoff",
     "retention_end",
     "rights_for",
+    "rights_section",
     "time_limit",
 ]
 
@@ -323,6 +347,10 @@ _HOMES = {
     "gdpr_rights.domain.kept_consents": "KeptConsent TakenOver",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
+    "gdpr_rights.domain.notice": (
+        "AfterWithdrawal ConsentBy IdentityAsked IdentityDemand IdentityProof LimitedBy "
+        "Notice RightLimit WithdrawnBy"
+    ),
     "gdpr_rights.domain.notice_states": "NoticeStage NoticeState",
     "gdpr_rights.domain.notices": "Operation RecipientNotice",
     "gdpr_rights.domain.outcomes": (
@@ -334,6 +362,8 @@ _HOMES = {
     "gdpr_rights.domain.places": "Place",
     "gdpr_rights.domain.planning": "plan",
     "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",
+    "gdpr_rights.domain.policy_text.record": "record",
+    "gdpr_rights.domain.policy_text.rights_section": "rights_section",
     "gdpr_rights.domain.refusals": "NotDone RefusalInformation",
     "gdpr_rights.domain.requesters": (
         "Administrator Agent DesignatedPerson Guardian Heir Mandate Parent Themselves"

@@ -24,6 +24,7 @@ from gdpr_rights.cli.portability import portability
 from gdpr_rights.cli.rectify import rectify
 from gdpr_rights.cli.showing import show
 from gdpr_rights.cli.signatures import spread
+from gdpr_rights.cli.texts import policy, record
 
 # Typer keeps its own copy of Click in some releases: this is the one it raises.
 _CLICK_ERROR: type[Exception] = next(
@@ -82,7 +83,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _COMMANDS = (
-    demo, deadline, draft, check,
+    demo, deadline, draft, check, policy, record,
     access, portability, rectify, erase,
     due, show, extend, refuse, letter, inform,
 )  # fmt: skip

@@ -50,6 +50,7 @@ class Controller:
             that is too early is never unlawful.
         authority: The supervisory authority it names to people, if it does; else they are told of
             that of its country.
+        data_protection_officer: Where people reach its data protection officer, if it has one.
 
     Source: GDPR Art. 4(7); Reg. 1182/71 Art. 2(1) for country and zone.
     """
@@ -60,6 +61,9 @@ class Controller:
     time_zone: str = attrs.field(validator=not_blank, kw_only=True)
     region: str | None = attrs.field(default=None, kw_only=True)
     authority: Authority | None = attrs.field(default=None, kw_only=True)
+    data_protection_officer: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(not_blank), kw_only=True
+    )
 
     @property
     def supervisory_authority(self) -> Authority | None:
