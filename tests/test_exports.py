@@ -21,6 +21,7 @@ PACKAGES = [
             "export",
             "identity",
             "journal",
+            "letters",
             "notifiers",
             "systems",
             "testing",

@@ -130,6 +130,12 @@ class AsyncJournal(Protocol):
         """As `Journal.standings`."""
         ...
 
+    async def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """As `Journal.standings_of`."""
+        ...
+
     async def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
         """As `Journal.attempts`."""
         ...

@@ -25,6 +25,8 @@ from gdpr_rights.domain.events import (
     Extended,
     Forwarded,
     Fulfilled,
+    GroundsAsked,
+    GroundsStated,
     IdentityAsked,
     IdentityVerified,
     InstructionDone,
@@ -39,6 +41,7 @@ from gdpr_rights.domain.events import (
     NoticesDue,
     NoticeSent,
     NoticesOvertaken,
+    Objected,
     PartForwarded,
     PersonalValuesRedacted,
     PlanEdited,
@@ -125,6 +128,7 @@ _ZONES = [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hou
 _LETTERS = st.characters(codec="utf-8", exclude_characters=MARK)
 
 words = st.text(_LETTERS, min_size=1, max_size=6).map(lambda text: f"w{text}")
+marked = words.map(lambda text: MARK + text)
 dates = st.dates()
 counts = st.integers(0, 10**12)
 hexes = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -385,6 +389,8 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         by=words,
         because=words,
     ),
+    GroundsAsked: st.builds(GroundsAsked, by=words, on=dates),
+    GroundsStated: st.builds(GroundsStated, marked),
     ConsentGiven: st.builds(
         ConsentGiven,
         words,
@@ -392,10 +398,29 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         notice_version=words,
         how=words,
         expires_at=st.none() | instants(),
-        proof=st.none() | words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
     ),
-    ConsentRefused: st.builds(ConsentRefused, words, notice_version=words, how=words),
-    ConsentWithdrawn: st.builds(ConsentWithdrawn, words, how=words, case=st.none() | words),
+    ConsentRefused: st.builds(
+        ConsentRefused,
+        words,
+        channel=st.none() | words,
+        notice_version=words,
+        how=words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
+    ),
+    **{
+        kind: st.builds(
+            kind,
+            words,
+            channel=st.none() | words,
+            how=words,
+            at=st.none() | instants(),
+            case=st.none() | words,
+        )
+        for kind in (ConsentWithdrawn, Objected)
+    },
     PlanEdited: st.builds(PlanEdited, words, verdict=verdicts(), judgement=judgements()),
     **{
         kind: st.builds(

@@ -11,12 +11,10 @@ from gdpr_rights.async_ports import (
     AsyncNotifier,
 )
 from gdpr_rights.desk.aio_driver import run
-from gdpr_rights.desk.arrival_steps import Arrival
-from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
-from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
-from gdpr_rights.desk.informing_steps import Informing
+from gdpr_rights.desk.guard import AsyncGuard
 from gdpr_rights.desk.step import Asynchronous
+from gdpr_rights.desk.steps import Steps
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fingerprints import Secret
@@ -35,7 +33,7 @@ from gdpr_rights.ports import (
 R = TypeVar("R")
 
 
-class AsyncRightsDesk(Arrival, Decision, Fulfilling, Informing, Looking, Asynchronous):
+class AsyncRightsDesk(Steps, Asynchronous):
     """`RightsDesk` for asynchronous applications: the same steps, awaited.
 
     Its ports may be synchronous or asynchronous, mixed as you like: those in `async_ports` are
@@ -93,6 +91,11 @@ class AsyncRightsDesk(Arrival, Decision, Fulfilling, Informing, Looking, Asynchr
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> AsyncGuard:
+        """Says whether somebody's data may be used, before they are."""
+        return AsyncGuard(self._setting, self)
 
     async def _drive(self, script: Script[R]) -> R:
         return await run(self._ports, script)

@@ -8,6 +8,7 @@ Source: GDPR Art. 5(1)(e), 17, 19; DESIGN 6, 7.
 from zoneinfo import ZoneInfo
 
 from gdpr_rights.desk.effects import FindCases, ReadCase, ReadCases, Redact, Script
+from gdpr_rights.desk.restricting import restricting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import ErasureRequest
@@ -32,17 +33,19 @@ def _streams(case: Case) -> Script[tuple[str, ...]]:
         return (case.id,)
     if case.stage is not Stage.ANSWERED:
         return ()
-    if _is_erased(case):
+    if is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
         return (yield from _ended(case))
-    return (case.id,) if (yield from _outlived(case)) else ()
+    return (case.id,) if (yield from outlived(case)) else ()
 
 
-def _is_erased(case: Case) -> bool:
-    return isinstance(case.request, ErasureRequest) and case.refusal is None
+def is_erased(case: Case) -> bool:
+    """Whether the person is forgotten: an erasure limited to some processing forgets nobody."""
+    request = case.request
+    return isinstance(request, ErasureRequest) and not request.activities and case.refusal is None
 
 
-def _outlived(case: Case) -> Script[bool]:
+def outlived(case: Case) -> Script[bool]:
     """Whether the person was erased while this case was still open."""
     if case.subject is None:
         return False
@@ -53,7 +56,7 @@ def _outlived(case: Case) -> Script[bool]:
     found: dict[str, Case] = (yield ReadCases(erasures)) if erasures else {}
     arrived = case.received_at.astimezone(ZoneInfo(case.time_limit.zone)).date()
     return any(
-        _is_erased(other) and other.answered is not None and arrived <= other.answered.on
+        is_erased(other) and other.answered is not None and arrived <= other.answered.on
         for other in found.values()
     )
 
@@ -65,4 +68,5 @@ def _ended(case: Case) -> Script[tuple[str, ...]]:
     rows: tuple[CaseRow, ...] = yield FindCases(
         CaseQuery(stages=FINAL_STAGES, subject_ref=case.subject.ref)
     )
-    return (case.id, *(row.id for row in rows if row.id != case.id and not row.untold))
+    needed = {case.id, *(other.id for other in (yield from restricting(rows)))}
+    return (case.id, *(row.id for row in rows if row.id not in needed and not row.untold))

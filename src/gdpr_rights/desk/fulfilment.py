@@ -9,7 +9,7 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 from collections.abc import Callable
 from datetime import date
 
-from gdpr_rights.desk.decisions import unclassified
+from gdpr_rights.desk.checking import unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,
@@ -24,6 +24,7 @@ from gdpr_rights.desk.effects import (
     Script,
     Tell,
 )
+from gdpr_rights.desk.ending import ended_by_erasure
 from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
 from gdpr_rights.desk.informing import inform, informed
@@ -347,7 +348,8 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         # What was asked for stays restricted until somebody announces that it ends.
         stays = isinstance(case.request, RestrictionRequest)
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
-        case = yield from recorded(case, told, *lifted, also=standings)
+        writes = yield from ended_by_erasure(setting, case, channel=channel)
+        case = yield from recorded(case, told, *lifted, also=standings, writes=writes)
     case = yield from informed(setting, case)
     return (yield from forgotten(case))
 

@@ -142,7 +142,7 @@ class _Run:
             raise RuntimeError("a script writes to an answer it did not open")
         return self._writer
 
-    def perform(self, effect: Effect) -> Calls[Any]:  # noqa: C901, PLR0911, PLR0912 - one case each
+    def perform(self, effect: Effect) -> Calls[Any]:  # noqa: C901, PLR0911, PLR0912 - one each
         """What an effect comes to."""
         ports, journal = self._ports, self._ports.journal
         match effect:
@@ -163,6 +163,10 @@ class _Run:
                 return (yield _call(journal.subject_ref, fingerprints))
             case effects.FindAttempts(fingerprints=fingerprints, since=since):
                 return (yield _call(journal.attempts, fingerprints, since))
+            case effects.FindStandings(fingerprints=fingerprints, activities=None):
+                return (yield _call(journal.standings, tuple(fingerprints)))
+            case effects.FindStandings(fingerprints=fingerprints, activities=activities):
+                return (yield _call(journal.standings_of, fingerprints, activities))
             case effects.Append(stream=stream, expected=expected, events=new, projections=rows):
                 now = ports.clock.now()
                 return (yield _call(journal.append, stream, expected, new, now, rows))
@@ -201,6 +205,8 @@ class _Run:
                 return (yield from _guarded(self._next_batch(effect)))
             case effects.Tell(callback=callback, details=details):
                 return (yield _call(callback, details))
+            case effects.Reckon(function=function):
+                return (yield Call(function))
             case effects.CloseAnswer(keep=keep):
                 stored = (yield _call(self._open.commit)) if keep else None
                 yield from self.close()

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from gdpr_rights.desk.arrival_steps import Arrival
-from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.driver import run
 from gdpr_rights.desk.effects import Script
-from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
-from gdpr_rights.desk.informing_steps import Informing
+from gdpr_rights.desk.guard import Guard
 from gdpr_rights.desk.step import Synchronous
+from gdpr_rights.desk.steps import Steps
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fingerprints import Secret
@@ -28,7 +26,7 @@ from gdpr_rights.ports import (
 R = TypeVar("R")
 
 
-class RightsDesk(Arrival, Decision, Fulfilling, Informing, Looking, Synchronous):
+class RightsDesk(Steps, Synchronous):
     """Receives requests, decides with the controller, carries out, answers, and keeps the proof.
 
     Building a desk does no I/O. The first step that needs the systems compares the data map with
@@ -86,6 +84,11 @@ class RightsDesk(Arrival, Decision, Fulfilling, Informing, Looking, Synchronous)
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> Guard:
+        """Says whether somebody's data may be used, before they are."""
+        return Guard(self._setting, self)
 
     def _drive(self, script: Script[R]) -> R:
         return run(self._ports, script)

@@ -47,19 +47,24 @@ class SubjectRow:
     ref: str
 
 
+PLACE = "@"
+"""Stands for the activity where it is some of the data that no activity may use."""
+
+
 @attrs.frozen
 class Standing:
     """What may, or may not, be done with whose data.
 
     Attributes:
         fingerprint: Of the person or of a contact.
-        activity: The processing activity, or the place of restricted data.
-        cause: Where it comes from: ``consent``, ``consent/sms``, ``restriction/`` with the case.
+        activity: The processing activity, or `PLACE`.
+        cause: Where it comes from: ``consent``, ``consent/sms``, ``restriction/`` with the case,
+            and after it the place of the data where it is limited to one.
             A later row of the same fingerprint, activity and cause replaces it; what comes from
             elsewhere stays as it is.
         verdict: A word of `StandingVerdict`.
         citation: Why.
-        since: An aware datetime; one in the future begins to count then.
+        since: An aware datetime; a consent and its end begin to count then.
     """
 
     fingerprint: str

@@ -20,6 +20,7 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── UnknownLookup           LookupError     no such look-up for it
     ├── UnknownField            LookupError     a correction of what the map does not name
     ├── UnknownActivity         LookupError     no such processing activity in the map
+    ├── NotByConsent            ValueError      an activity that consent neither allows nor ends
     ├── UnknownCheck            LookupError     no such identity check
     ├── UnknownCase             LookupError     no such case
     ├── UnknownItem             LookupError     no such item in a plan
@@ -34,7 +35,12 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── DeliveryFailed                          a message could not be sent
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
+    ├── AuthorityMissing        LookupError     no supervisory authority for the country
+    ├── NoLetter                LookupError     no letter is due where the case stands
+    ├── InvalidTemplate         ValueError      a template that leaves out what a letter must say
+    ├── NothingProposed         LookupError     no erasure follows from a withdrawal or objection
     ├── IllegalStep                             a step that the case does not allow where it stands
+    ├── NotRestricted                           nothing is restricted, so nothing is excepted
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
@@ -57,7 +63,10 @@ from gdpr_rights.errors.cases import (
     IdentityNotEstablished,
     IllegalStep,
     NoSuchCandidate,
+    NotByConsent,
+    NothingProposed,
     NothingToForward,
+    NotRestricted,
     PlanOutdated,
     ReferenceTaken,
     TenantMissing,
@@ -78,6 +87,11 @@ from gdpr_rights.errors.dates import (
     UnknownCalendar,
     UnknownRegime,
     UnknownTimeZone,
+)
+from gdpr_rights.errors.letters import (
+    AuthorityMissing,
+    InvalidTemplate,
+    NoLetter,
 )
 from gdpr_rights.errors.maps import (
     InvalidDataMap,
@@ -102,6 +116,7 @@ from gdpr_rights.errors.systems import (
 
 __all__ = [
     "AnswerStoreMissing",
+    "AuthorityMissing",
     "DeliveryFailed",
     "ErasureIncomplete",
     "ExtensionTooLate",
@@ -110,12 +125,17 @@ __all__ = [
     "IllegalStep",
     "InvalidDataMap",
     "InvalidPeriod",
+    "InvalidTemplate",
     "InvalidValue",
     "MapDoesNotFit",
     "MissingExtra",
     "NaiveDatetime",
+    "NoLetter",
     "NoSuchCandidate",
+    "NotByConsent",
     "NotProvidedFor",
+    "NothingProposed",
+    "NotRestricted",
     "NothingToForward",
     "NoticeUndelivered",
     "PlanOutdated",

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -158,6 +158,18 @@ class MemoryJournal:
                 standing for key, standing in self._standings.items() if key[0] in fingerprints
             ]
         return tuple(sorted(wanted, key=lambda row: (row.fingerprint, row.activity, row.cause)))
+
+    def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """The standings of these activities among these fingerprints, in any order."""
+        names = frozenset(fingerprints)
+        with self._lock:
+            return [
+                standing
+                for (name, activity, _), standing in self._standings.items()
+                if name in names and activity in activities
+            ]
 
     def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
         """How many `Attempt` rows the one of these fingerprints has that has most, since then.

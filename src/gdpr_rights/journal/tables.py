@@ -146,6 +146,7 @@ def make_tables(prefix: str) -> Tables:
             name("verdict", 64),
             Column("citation", _text(), nullable=False),
             name("since", 32),
+            Index(f"{prefix}standings_activity", "activity"),
         ),
         attempts=table(
             "attempts",

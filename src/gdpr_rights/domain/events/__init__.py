@@ -36,7 +36,12 @@ from gdpr_rights.domain.events.cases import (
     Retracted,
     SeveralFound,
 )
-from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.consents import (
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
+    Objected,
+)
 from gdpr_rights.domain.events.notices import (
     NoticeAcknowledged,
     NoticeEvent,
@@ -47,6 +52,7 @@ from gdpr_rights.domain.events.notices import (
     NoticeSent,
     NoticesOvertaken,
 )
+from gdpr_rights.domain.events.objections import GroundsAsked, GroundsStated
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
@@ -71,6 +77,8 @@ CaseEvent = (
     | LiftingAnnounced
     | RestrictionLifted
     | UsedWhileRestricted
+    | GroundsAsked
+    | GroundsStated
     | EventReported
     | Judged
     | PlanEdited
@@ -99,7 +107,7 @@ CaseEvent = (
 )
 """What happens in a case."""
 
-RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn
+RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
 """What happens in the record of a person, whatever the case."""
 
 Event = CaseEvent | RecordEvent | PersonalValuesRedacted
@@ -127,6 +135,8 @@ __all__ = [
     "Extended",
     "Forwarded",
     "Fulfilled",
+    "GroundsAsked",
+    "GroundsStated",
     "IdentityAsked",
     "IdentityVerified",
     "InstructionDone",
@@ -142,6 +152,7 @@ __all__ = [
     "NoticeSent",
     "NoticesDue",
     "NoticesOvertaken",
+    "Objected",
     "PartForwarded",
     "PersonalValuesRedacted",
     "PlanEdited",

@@ -1,6 +1,7 @@
 """Every rule of the lint, each once; `docs/reference/lints.md` shows the same table."""
 
 from gdpr_rights.domain.lint.findings import Rule, Severity
+from gdpr_rights.domain.lint.policy_catalogue import POLICY_RULES
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
@@ -8,8 +9,8 @@ _E, _W = Severity.ERROR, Severity.WARNING
 UNKNOWN_ACTIVITY = Rule(
     "unknown-activity",
     _E,
-    what="A field is used for an activity that the map does not have.",
-    fix="Add the activity, or correct the name in used_for.",
+    what="A field or the notice names an activity that the map does not have.",
+    fix="Add the activity, or correct its name.",
 )
 UNKNOWN_DATASET = Rule(
     "unknown-dataset",
@@ -336,5 +337,8 @@ SURVIVOR_BLOCKS_DELETE = Rule(
     fix='Give the owner erasure = "overwrite" too, or delete the rows below it.',
 )
 
-RULES: tuple[Rule, ...] = tuple(rule for rule in [*globals().values()] if isinstance(rule, Rule))
+RULES: tuple[Rule, ...] = (
+    *(rule for rule in [*globals().values()] if isinstance(rule, Rule)),
+    *POLICY_RULES,
+)
 """Every rule, in the order of the documentation."""
