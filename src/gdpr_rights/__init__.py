@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gdpr_rights.desk.aio import AsyncRightsDesk
     from gdpr_rights.desk.sync import RightsDesk
-    from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+    from gdpr_rights.domain.activities import ProcessingActivity
+    from gdpr_rights.domain.automated import AutomatedDecision, AutomationFinding, WhileContested
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
+    from gdpr_rights.domain.events.reviews import Effects, Reviewed
     from gdpr_rights.domain.extension import Extension, ExtensionBase
     from gdpr_rights.domain.facts import Facts
     from gdpr_rights.domain.fields import (
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.fingerprints import Secret
     from gdpr_rights.domain.identity import AuthenticatedSession, Level
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
+    from gdpr_rights.domain.information import DecisionInformation
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
     from gdpr_rights.domain.links import Link, OnErased
@@ -78,6 +81,7 @@ if TYPE_CHECKING:
         Refuse,
     )
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
+    from gdpr_rights.domain.register import NewDecision, RecordedDecision, UnknownDecision
     from gdpr_rights.domain.requesters import (
         Administrator,
         Agent,
@@ -108,6 +112,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
     from gdpr_rights.errors import GdprRightsError
+    from gdpr_rights.law.automated import DecisionAllowance, ReviewResult
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
     from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
@@ -135,6 +140,7 @@ __all__ = [
     "AuthenticatedSession",
     "Authority",
     "AutomatedDecision",
+    "AutomationFinding",
     "Blocked",
     "Calendar",
     "Case",
@@ -150,6 +156,8 @@ __all__ = [
     "DataSubject",
     "Dataset",
     "Decision",
+    "DecisionAllowance",
+    "DecisionInformation",
     "Denied",
     "DesignatedPerson",
     "Do",
@@ -157,6 +165,7 @@ __all__ = [
     "DownloadRefused",
     "DownloadToken",
     "Draft",
+    "Effects",
     "Erasure",
     "ErasureGround",
     "ErasureRequest",
@@ -191,6 +200,7 @@ __all__ = [
     "Mark",
     "Match",
     "NOT_PERSONAL",
+    "NewDecision",
     "NoData",
     "NotCovered",
     "NotDone",
@@ -215,6 +225,7 @@ __all__ = [
     "Question",
     "Receipt",
     "Recipient",
+    "RecordedDecision",
     "RectificationRequest",
     "RefusalGround",
     "RefusalInformation",
@@ -225,6 +236,8 @@ __all__ = [
     "RestrictionRequest",
     "Retention",
     "ReviewRequest",
+    "ReviewResult",
+    "Reviewed",
     "Right",
     "RightsDesk",
     "Role",
@@ -241,9 +254,11 @@ __all__ = [
     "TimeLimit",
     "TokenVerdict",
     "TooManyAttempts",
+    "UnknownDecision",
     "UseWhileRestricted",
     "Verified",
     "Weekends",
+    "WhileContested",
     "WithdrawalRequest",
     "breach_notice_before",
     "clock_due",
@@ -259,7 +274,8 @@ __all__ = [
 _HOMES = {
     "gdpr_rights.desk.aio": "AsyncRightsDesk",
     "gdpr_rights.desk.sync": "RightsDesk",
-    "gdpr_rights.domain.activities": "AutomatedDecision ProcessingActivity",
+    "gdpr_rights.domain.activities": "ProcessingActivity",
+    "gdpr_rights.domain.automated": "AutomatedDecision AutomationFinding WhileContested",
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
@@ -269,6 +285,7 @@ _HOMES = {
     "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
+    "gdpr_rights.domain.events.reviews": "Effects Reviewed",
     "gdpr_rights.domain.extension": "Extension ExtensionBase",
     "gdpr_rights.domain.facts": "Facts",
     "gdpr_rights.domain.fields": (
@@ -278,6 +295,7 @@ _HOMES = {
     "gdpr_rights.domain.fingerprints": "Secret",
     "gdpr_rights.domain.identity": "AuthenticatedSession Level",
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
+    "gdpr_rights.domain.information": "DecisionInformation",
     "gdpr_rights.domain.instructions": "Fate Receipt",
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
     "gdpr_rights.domain.links": "Link OnErased",
@@ -294,6 +312,7 @@ _HOMES = {
     "gdpr_rights.domain.planning": "plan",
     "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",
     "gdpr_rights.domain.refusals": "NotDone RefusalInformation",
+    "gdpr_rights.domain.register": "NewDecision RecordedDecision UnknownDecision",
     "gdpr_rights.domain.requesters": (
         "Administrator Agent DesignatedPerson Guardian Heir Mandate Parent Themselves"
     ),
@@ -310,6 +329,7 @@ _HOMES = {
     "gdpr_rights.domain.suspension": "Suspension",
     "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
     "gdpr_rights.errors": "GdprRightsError",
+    "gdpr_rights.law.automated": "DecisionAllowance ReviewResult",
     "gdpr_rights.law.bases": "LawfulBasis SpecialBasis",
     "gdpr_rights.law.citations": "Citation Mark",
     "gdpr_rights.law.clocks": "Counting ExtensionReason Regime SuspensionReason",

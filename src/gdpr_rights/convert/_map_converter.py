@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 import attrs
@@ -21,15 +22,17 @@ from gdpr_rights.convert._strict import (
     expected,
     list_of,
     quoted,
+    read_day,
     read_flag,
     read_member,
+    read_period,
     read_table,
     read_text,
     read_time_zone,
     table_of,
 )
+from gdpr_rights.domain.automated import AutomatedDecision, AutomationFinding
 from gdpr_rights.domain.data_map import (
-    AutomatedDecision,
     DataMap,
     Dataset,
     Lookup,
@@ -137,14 +140,6 @@ def _unknown_key(key: str, cls: Any) -> str:
     if cls is DataMap:
         known.append("schema")
     return f"{unknown('key', key, known)} (known are {', '.join(sorted(known))})"
-
-
-def _period(value: object, _: object = Period) -> Period:
-    text = read_text(value)
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise Mistake(str(error)) from None
 
 
 def _named(cls: type[T]) -> Callable[[object, object], tuple[T, ...]]:
@@ -348,7 +343,9 @@ def _hooks(read_: Any, write_: Any, **more: Any) -> Any:
 
 _CONVERTER.register_structure_hook(str, read_text)
 _CONVERTER.register_structure_hook(bool, read_flag)
-_CONVERTER.register_structure_hook(Period, _period)
+_CONVERTER.register_structure_hook(date, read_day)
+_CONVERTER.register_unstructure_hook(date, date.isoformat)
+_CONVERTER.register_structure_hook(Period, read_period)
 _CONVERTER.register_unstructure_hook(Period, str)
 _CONVERTER.register_structure_hook_func(
     lambda cls: isinstance(cls, type) and issubclass(cls, enum.Enum), read_member
@@ -356,6 +353,7 @@ _CONVERTER.register_structure_hook_func(
 _register(Authority)
 _register(Controller, time_zone=_hooks(read_time_zone, str))
 _register(Recipient)
+_register(AutomationFinding)
 _register(AutomatedDecision)
 _register(After, starts=_hooks(_starts, _write_starts, rename="after"))
 _register(AfterEvent)

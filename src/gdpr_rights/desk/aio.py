@@ -14,6 +14,7 @@ from gdpr_rights.desk.arrival_steps import Arrival
 from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
+from gdpr_rights.desk.review_steps import Reviewing
 from gdpr_rights.desk.step import Asynchronous
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
@@ -25,7 +26,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class AsyncRightsDesk(Arrival, Decision, Fulfilling, Looking, Asynchronous):
+class AsyncRightsDesk(Arrival, Decision, Fulfilling, Reviewing, Looking, Asynchronous):
     """`RightsDesk` for asynchronous applications: the same steps, awaited.
 
     Its ports may be synchronous or asynchronous, mixed as you like: those in `async_ports` are

@@ -121,6 +121,7 @@ class Decision(Office):
 
         Raises:
             ValueError: No ground, or no reasons.
+            ReviewNotRefusable: The review of an automated decision is refused on such a ground.
             IllegalStep: The case does not stand where it can be refused.
 
         Source: GDPR Art. 12(4), 12(5).

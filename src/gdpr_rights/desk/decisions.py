@@ -21,7 +21,9 @@ from gdpr_rights.desk.effects import (
     Script,
 )
 from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.registering import with_decisions
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import check_refusable, releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.case import Case
@@ -46,9 +48,11 @@ from gdpr_rights.domain.rectification import field_of, new_values, numbered
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
 from gdpr_rights.domain.requests import (
     AccessRequest,
+    ErasureRequest,
     PortabilityRequest,
     RectificationRequest,
     Request,
+    ReviewRequest,
 )
 from gdpr_rights.domain.retention import AfterEvent
 from gdpr_rights.domain.schema import Schema
@@ -104,10 +108,6 @@ def _schemas(setting: Setting, *, may_fail: bool = False) -> Script[dict[str, Sc
     return schemas
 
 
-_COPIES = (AccessRequest, PortabilityRequest, RectificationRequest)
-"""Requests that erase nothing."""
-
-
 def unclassified(
     setting: Setting, request: Request, *, may_fail: bool = False
 ) -> Script[tuple[str, ...]]:
@@ -129,7 +129,7 @@ def _unclassified(
     setting: Setting, request: Request, schemas: Mapping[str, Schema]
 ) -> tuple[str, ...]:
     # The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
-    borne = ASKED_LATER | ERASURE_ALONE if isinstance(request, _COPIES) else ASKED_LATER
+    borne = ASKED_LATER if isinstance(request, ErasureRequest) else ASKED_LATER | ERASURE_ALONE
     wrong = tuple(
         finding
         for finding in _linted(setting.data_map, tuple(schemas.items()))
@@ -157,7 +157,8 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
+    added = yield from unclassified(setting, case.request)
+    facts = yield from with_decisions(setting, case, case.facts(day, unclassified=added))
     subject, people = yield from _presumed(setting, case)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
@@ -263,6 +264,7 @@ _ACTIONS = {
     AccessRequest: Action.DISCLOSE,
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
+    ReviewRequest: Action.REVIEW,
 }
 
 
@@ -273,12 +275,16 @@ def edit(
     case: Case = yield ReadCase(case_id)
     case.check(PlanEdited)
     action = _ACTIONS.get(type(case.request), Action.ERASE)
-    if isinstance(verdict, Judge | Forward) or (
-        isinstance(verdict, Do) and verdict.action is not action
+    # 22(3): no edit takes the review of a decision away.
+    kept = isinstance(case.request, ReviewRequest) and not isinstance(verdict, Do)
+    if (
+        isinstance(verdict, Judge | Forward)
+        or kept
+        or (isinstance(verdict, Do) and verdict.action is not action)
     ):
         raise ValueError(
-            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered: nothing else "
-            f"answers a request for {case.request.right.value}"
+            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered, for a review "
+            f"Do alone: nothing else answers a request for {case.request.right.value}"
         )
     proposal = (yield from _proposed(setting, case, None)).plan
     known = tuple(item.id for item in proposal.items)
@@ -359,8 +365,14 @@ def refuse(
     because: str,
     decided_by: str,
 ) -> Script[Case]:
-    """Records that the controller does not act, and why; the person must still be told."""
+    """Records that the controller does not act, and why; the person must still be told.
+
+    Raises:
+        ReviewNotRefusable: The review of a decision cannot be refused on such a ground.
+    """
     case: Case = yield ReadCase(case_id)
+    if isinstance(case.request, ReviewRequest):
+        check_refusable(case_id, grounds)
     event = Refused(grounds=grounds, because=because, decided_by=decided_by)
     return (yield from recorded(case, event))
 
@@ -370,8 +382,10 @@ def retract(setting: Setting, case_id: str) -> Script[Case]:
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
         opened, standings = yield from lifting(setting, case)
-        yield from recorded(case, Retracted(), *opened, also=standings)
-    yield Redact(case_id)
+        released, effects = yield from releasing(setting, case)
+        yield from recorded(case, Retracted(), *opened, *released, also=(*standings, *effects))
+    if not case.contest.complaints:
+        yield Redact(case_id)
     moved: Case = yield ReadCase(case_id)
     return moved
 

@@ -58,7 +58,7 @@ def person(setting: Setting, named: DataSubject, tenant: Key | None) -> Script[P
     )
     if not isinstance(found, Failed) and len(found) == 1:
         subject, rows = yield from known_as(setting, named.kind, found[0], tenant)
-        return (yield from _of_subject(setting, subject, rows))
+        return (yield from established_person(setting, subject, rows))
     return (yield from _of_contacts(setting, named, tenant))
 
 
@@ -77,9 +77,10 @@ def known_as(
     return subject, [SubjectRow(group[0], ref) for group in prints]
 
 
-def _of_subject(
-    setting: Setting, subject: ResolvedSubject, rows: Iterable[SubjectRow]
+def established_person(
+    setting: Setting, subject: ResolvedSubject, rows: Iterable[SubjectRow] = ()
 ) -> Script[Person]:
+    """Somebody who was found, with what was noted of their addresses alone."""
     others: list[str] = []
     for _, value in subject.identifiers:
         ref = yield FindRef(setting.secret.contact(value, tenant=subject.tenant))

@@ -25,7 +25,13 @@ from gdpr_rights.domain.events import (
 from gdpr_rights.domain.objection import GDPR_7_3, objected_to, stops_at_once
 from gdpr_rights.domain.plans import Action, Do, Plan
 from gdpr_rights.domain.projections import Projection, Standing
-from gdpr_rights.domain.requests import ObjectionRequest, WithdrawalRequest
+from gdpr_rights.domain.requests import (
+    InformationRequest,
+    ObjectionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
+)
+from gdpr_rights.domain.review import opened_by
 from gdpr_rights.domain.standing import CONSENT, OBJECTION, StandingVerdict, cause
 from gdpr_rights.domain.withdrawal import rests_on_consent, withdrawn_from
 from gdpr_rights.law.citations import Citation
@@ -60,6 +66,11 @@ def at_once(setting: Setting, case: Case) -> Script[Effects]:
             concerned = withdrawn_from(setting.data_map, request)
         case ObjectionRequest():
             concerned = objected_to(setting.data_map, request)
+        case ReviewRequest():
+            return Effects(opened_by(setting.data_map, request))
+        case InformationRequest():
+            # What everybody may know needs no proof of who asks: only the answer is left.
+            return Effects((SettledAtOnce((), citations=(request.right.citation,)),))
         case _:
             return NOTHING
     stopped = tuple(_stopped_by(request, concerned))

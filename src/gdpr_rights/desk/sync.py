@@ -8,6 +8,7 @@ from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.driver import run
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
+from gdpr_rights.desk.review_steps import Reviewing
 from gdpr_rights.desk.step import Synchronous
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
@@ -19,7 +20,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class RightsDesk(Arrival, Decision, Fulfilling, Looking, Synchronous):
+class RightsDesk(Arrival, Decision, Fulfilling, Reviewing, Looking, Synchronous):
     """Receives requests, decides with the controller, carries out, answers, and keeps the proof.
 
     Building a desk does no I/O. The first step that needs the systems compares the data map with

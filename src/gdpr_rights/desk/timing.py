@@ -18,7 +18,7 @@ from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import ClarificationAsked, Clarified, Extended, IdentityAsked
 from gdpr_rights.domain.extension import Extension
-from gdpr_rights.domain.requests import AccessRequest
+from gdpr_rights.domain.requests import AccessRequest, ReviewRequest
 from gdpr_rights.domain.suspension import Suspension
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.errors import ExtensionTooLate, IllegalStep, NotProvidedFor, UnknownField
@@ -74,6 +74,13 @@ def ask_identity(setting: Setting, case_id: str, *, by: str, because: str) -> Sc
     """Records reasonable doubts and suspends the time limit until identity is established."""
     case: Case = yield ReadCase(case_id)
     case.check(IdentityAsked)
+    if isinstance(case.request, ReviewRequest):
+        # 12(6): "the natural person making the request referred to in Articles 15 to 21".
+        raise NotProvidedFor(
+            case.time_limit.regime.name,
+            f"further information to confirm the identity for {case.request.right.value}",
+            "Art. 12(6) is about Articles 15 to 21: use a challenge",
+        )
     if _is_open(case, SuspensionReason.IDENTITY):
         raise IllegalStep(case_id, "asked already", "ask_identity", case.forward)
     limit = _suspended(setting, case, SuspensionReason.IDENTITY, (yield from today(setting)))

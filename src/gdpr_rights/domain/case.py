@@ -7,6 +7,7 @@ from typing import assert_never, cast
 import attrs
 
 from gdpr_rights.domain import events as ev
+from gdpr_rights.domain.contests import CONTEST_STEPS, Contest, awaits_review, contested
 from gdpr_rights.domain.events import CaseEvent, Event
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.identity import Identity
@@ -18,7 +19,7 @@ from gdpr_rights.domain.progress import Challenge, Progress
 from gdpr_rights.domain.projections import CaseRow
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
-from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.stages import FORWARD, Stage
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
 from gdpr_rights.errors import IllegalStep
@@ -62,25 +63,11 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.LiftingAnnounced: ((Stage.ANSWERED,), None, "announce_lifting"),
     ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
     ev.UsedWhileRestricted: (tuple(Stage), None, "use_restricted"),
+    **CONTEST_STEPS,
     ev.PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
-
-
-_FORWARD: Mapping[Stage, tuple[str, ...]] = {
-    Stage.RECEIVED: ("challenge", "vouch"),
-    Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
-    Stage.CLARIFYING: ("clarify",),
-    Stage.VERIFIED: ("accept", "refuse"),
-    Stage.ACCEPTED: ("fulfil",),
-    Stage.FULFILLING: ("fulfil",),
-    Stage.FULFILLED: ("answer",),
-    Stage.REFUSED: ("answer",),
-    Stage.FORWARDED: ("answer",),
-    Stage.ANSWERED: (),
-    Stage.RETRACTED: (),
-}
 
 
 _OF_ITSELF = ("lift", "redact")
@@ -128,6 +115,7 @@ class Case:
         lifting: How the person was told that it is going to be lifted.
         uses: How restricted data were used as the law allows even so.
         stopped: What stopped when the request arrived.
+        contest: What is contested: an automated decision, or the case with an authority.
         plan: The accepted plan.
         decided_by: Who accepted or refused.
         refusal: The refusal.
@@ -171,6 +159,7 @@ class Case:
     lifting: ev.LiftingAnnounced | None = attrs.field(default=None, kw_only=True, repr=False)
     uses: tuple[ev.UsedWhileRestricted, ...] = attrs.field(default=(), kw_only=True, repr=False)
     stopped: ev.StoppedAtOnce | None = attrs.field(default=None, kw_only=True, repr=False)
+    contest: Contest = attrs.field(default=Contest(), kw_only=True, repr=False)
     plan: Plan | None = attrs.field(default=None, kw_only=True, repr=False)
     decided_by: str | None = attrs.field(default=None, kw_only=True)
     refusal: ev.Refused | None = attrs.field(default=None, kw_only=True)
@@ -257,7 +246,9 @@ class Case:
         """The verbs of the desk that move the case on from where it stands."""
         if self.stage is Stage.CHECKING_IDENTITY and self.identity is not None:
             return ("identify",)
-        return _FORWARD[self.stage]
+        if self.stage is Stage.ACCEPTED and awaits_review(self.plan, self.contest):
+            return ("review",)
+        return FORWARD[self.stage]
 
     def check(self, step: type[Event]) -> None:
         """Whether an event may follow.
@@ -357,6 +348,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, restricted=(), restricted_for=None)
         case ev.UsedWhileRestricted():
             return attrs.evolve(case, uses=(*case.uses, event))
+        case ev.ContestEvent():
+            return attrs.evolve(case, contest=contested(case.contest, event, case.subject))
         case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case ev.Judged(judgement=judgement):

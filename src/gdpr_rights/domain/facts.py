@@ -23,6 +23,9 @@ class Facts:
         unclassified: Live columns (``dataset.column``) that the map does not classify.
         limited_to: The datasets to which the person limited an access request; empty: all.
         absent: Items of a rectification whose row is not the person's, or not there.
+        unrecorded: Whether the register has no such decision about the person as they contest.
+        unexplained: Activities of which the register has decisions about the person whose
+            explanation nobody has signed off.
     """
 
     today: date
@@ -36,6 +39,8 @@ class Facts:
     unclassified: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     limited_to: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     absent: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    unrecorded: bool = attrs.field(default=False, kw_only=True)
+    unexplained: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
 
     def event(self, name: str) -> date | None:
         """When an event happened or will happen; the last report counts, so errors are mended."""

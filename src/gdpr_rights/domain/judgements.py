@@ -21,6 +21,10 @@ class Answer(enum.Enum):
     STOP = "stop"
     CONTINUE = "continue"
     RESTRICT = "restrict"
+    REVIEW = "review"
+    """A human reviews the decision."""
+    NOT_COVERED = "not covered"
+    """The right does not reach it; the reasons say why."""
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
 

@@ -33,6 +33,8 @@ class StandingVerdict(enum.Enum):
     RESTRICTED = "restricted"
     LIFTED = "lifted"
     DEAD = "dead"
+    CONTESTED = "contested"
+    """An automated decision has no effects while a human reviews it, or is not taken at all."""
 
 
 CONSENT = "consent"
@@ -40,6 +42,7 @@ EXPIRY = "expiry"
 OBJECTION = "objection"
 RESTRICTION = "restriction"
 DEATH = "death"
+REVIEW = "review"
 
 
 def cause(of: str, detail: str | None = None) -> str:
@@ -102,7 +105,7 @@ def may_process(
     told = [of for of in standings if of.since <= now and of.activity in wanted]
     for of in told:
         # Each restriction stands until it is lifted, whatever else was lifted.
-        if of.cause.partition("/")[0] in (RESTRICTION, DEATH) and _denies(of):
+        if of.cause.partition("/")[0] in (RESTRICTION, DEATH, REVIEW) and _denies(of):
             return _denied(of)
     spoken = [
         of
@@ -167,3 +170,12 @@ def place_names(secret: Secret, place: Place) -> tuple[str, ...]:
     fields = ["", f".{place.field}"] if place.field else [""]
     rows = ["", row] if row else [""]
     return tuple(f"@{place.dataset}{of}{key}" for of in reversed(fields) for key in reversed(rows))
+
+
+def decision_names(activity: str, decision: str | None = None) -> tuple[str, ...]:
+    """What the effects of an automated decision are called where activities are named.
+
+    The processing itself goes on while they are frozen. The names go from narrow to wide.
+    """
+    wide = f"!{activity}"
+    return (wide,) if decision is None else (f"{wide}/{decision}", wide)

@@ -33,6 +33,11 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── DeliveryFailed                          a message could not be sent
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
+    ├── ReviewNotRefusable      ValueError      a review of a decision, refused on no ground for it
+    ├── UnfitReviewer           ValueError      a review that no human with authority can have made
+    ├── DecisionRecorded        ValueError      another decision of the person has the same name
+    ├── NoAutomatedDecision     LookupError     the map says that no decision is taken there
+    ├── UnknownComplaint        LookupError     no open complaint of that number
     ├── IllegalStep                             a step that the case does not allow where it stands
     ├── IdentityNotEstablished                  nobody has proven who asks
     ├── AnswerStoreMissing                      there is no place for the copy
@@ -49,19 +54,24 @@ from gdpr_rights.errors.base import (
 )
 from gdpr_rights.errors.cases import (
     AnswerStoreMissing,
+    DecisionRecorded,
     DeliveryFailed,
     ExtensionTooLate,
     IdentityNotEstablished,
     IllegalStep,
+    NoAutomatedDecision,
     NoSuchCandidate,
     NothingToForward,
     PlanOutdated,
     ReferenceTaken,
+    ReviewNotRefusable,
     TenantMissing,
+    UnfitReviewer,
     UnfitValue,
     UnknownActivity,
     UnknownCase,
     UnknownCheck,
+    UnknownComplaint,
     UnknownEvent,
     UnknownField,
     UnknownItem,
@@ -95,6 +105,11 @@ from gdpr_rights.errors.systems import (
 )
 
 __all__ = [
+    "UnknownComplaint",
+    "UnfitReviewer",
+    "ReviewNotRefusable",
+    "NoAutomatedDecision",
+    "DecisionRecorded",
     "AnswerStoreMissing",
     "DeliveryFailed",
     "ErasureIncomplete",

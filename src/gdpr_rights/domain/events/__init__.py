@@ -36,12 +36,22 @@ from gdpr_rights.domain.events.cases import (
     Retracted,
     SeveralFound,
 )
+from gdpr_rights.domain.events.complaints import ComplaintClosed, ComplaintLodged
 from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.contest import ContestEvent
+from gdpr_rights.domain.events.decisions import DecisionExplained, DecisionTaken
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
     RestrictionOpened,
     UsedWhileRestricted,
+)
+from gdpr_rights.domain.events.reviews import (
+    Effects,
+    EffectsFrozen,
+    EffectsReleased,
+    Reviewed,
+    ReviewOpened,
 )
 
 CaseEvent = (
@@ -61,6 +71,12 @@ CaseEvent = (
     | LiftingAnnounced
     | RestrictionLifted
     | UsedWhileRestricted
+    | ReviewOpened
+    | EffectsFrozen
+    | EffectsReleased
+    | Reviewed
+    | ComplaintLodged
+    | ComplaintClosed
     | EventReported
     | Judged
     | PlanEdited
@@ -82,7 +98,7 @@ CaseEvent = (
 )
 """What happens in a case."""
 
-RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn
+RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | DecisionTaken | DecisionExplained
 """What happens in the record of a person, whatever the case."""
 
 Event = CaseEvent | RecordEvent | PersonalValuesRedacted
@@ -101,9 +117,17 @@ __all__ = [
     "ChangesNoted",
     "ClarificationAsked",
     "Clarified",
+    "ComplaintClosed",
+    "ComplaintLodged",
     "ConsentGiven",
     "ConsentRefused",
     "ConsentWithdrawn",
+    "ContestEvent",
+    "DecisionExplained",
+    "DecisionTaken",
+    "Effects",
+    "EffectsFrozen",
+    "EffectsReleased",
     "Event",
     "EventReported",
     "EvidenceRejected",
@@ -126,6 +150,8 @@ __all__ = [
     "RestrictionLifted",
     "RestrictionOpened",
     "Retracted",
+    "ReviewOpened",
+    "Reviewed",
     "SettledAtOnce",
     "SeveralFound",
     "StoppedAtOnce",
