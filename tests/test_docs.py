@@ -16,6 +16,7 @@ import gdpr_rights
 from gdpr_rights import (
     CountFrom,
     DataSource,
+    DecisionAllowance,
     Erasure,
     Exemption,
     LawfulBasis,
@@ -23,6 +24,7 @@ from gdpr_rights import (
     OnErased,
     Role,
     SpecialBasis,
+    WhileContested,
 )
 from gdpr_rights.domain.fields import Impersonal
 from tests.case_stages import PAGE as STAGES_PAGE
@@ -156,7 +158,8 @@ def test_every_variable_of_the_tests_is_explained() -> None:
 def test_every_word_that_a_map_may_use_is_explained() -> None:
     page = (DOCS / "reference" / "data-map.md").read_text(encoding="utf-8")
     vocabularies = (LawfulBasis, SpecialBasis, Exemption, Role, DataSource, Match, CountFrom)
-    for vocabulary in (*vocabularies, OnErased, Erasure, Impersonal):
+    decided = (DecisionAllowance, WhileContested)
+    for vocabulary in (*vocabularies, *decided, OnErased, Erasure, Impersonal):
         for word in vocabulary:
             assert re.search(rf"[`\"]{re.escape(word.value)}[`\"]", page), word
 

@@ -59,8 +59,9 @@ def read_day(value: object, _: object = date) -> date:
     """A day: a TOML date, or its text."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    text = read_text(value)
     try:
-        return date.fromisoformat(read_text(value))
+        return date.fromisoformat(text)
     except ValueError:
         raise Mistake("must be a day: 2026-11-21") from None
 

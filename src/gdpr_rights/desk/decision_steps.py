@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gdpr_rights.desk import decisions, forwarding, timing
+from gdpr_rights.desk import decisions, forwarding, refusing, timing
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.office import Office
 from gdpr_rights.desk.step import step
@@ -130,7 +130,7 @@ class Decision(Office):
         given = tuple(RefusalGround(ground) for ground in given)
         if not given or not because.strip():
             raise ValueError("a refusal has at least one ground, and reasons (GDPR Art. 12(4))")
-        return decisions.refuse(case_id, grounds=given, because=because, decided_by=decided_by)
+        return refusing.refuse(case_id, grounds=given, because=because, decided_by=decided_by)
 
     @step
     def refusal(self, case_id: str) -> Script[RefusalInformation]:

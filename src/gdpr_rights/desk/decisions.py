@@ -23,7 +23,7 @@ from gdpr_rights.desk.effects import (
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.registering import with_decisions
 from gdpr_rights.desk.restricting import lifting
-from gdpr_rights.desk.reviewing import check_refusable, releasing
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.case import Case
@@ -33,7 +33,6 @@ from gdpr_rights.domain.events import (
     EventReported,
     Judged,
     PlanEdited,
-    Refused,
     Retracted,
 )
 from gdpr_rights.domain.instructions import Counts, Fate, Found
@@ -66,7 +65,6 @@ from gdpr_rights.errors import (
     UnknownQuestion,
     UnsafeDataMap,
 )
-from gdpr_rights.law.grounds import RefusalGround
 
 ASKED_LATER = frozenset({"unclassified-column"})
 """Findings that do not stop the desk: the plan asks a human, or the export says so."""
@@ -356,25 +354,6 @@ def _check_values(
         problem = column and value_problem(column, values[item.id])
         if problem and isinstance(item.verdict, Do):
             raise UnfitValue(case_id, item.id, problem)
-
-
-def refuse(
-    case_id: str,
-    *,
-    grounds: tuple[RefusalGround, ...],
-    because: str,
-    decided_by: str,
-) -> Script[Case]:
-    """Records that the controller does not act, and why; the person must still be told.
-
-    Raises:
-        ReviewNotRefusable: The review of a decision cannot be refused on such a ground.
-    """
-    case: Case = yield ReadCase(case_id)
-    if isinstance(case.request, ReviewRequest):
-        check_refusable(case_id, grounds)
-    event = Refused(grounds=grounds, because=because, decided_by=decided_by)
-    return (yield from recorded(case, event))
 
 
 def retract(setting: Setting, case_id: str) -> Script[Case]:

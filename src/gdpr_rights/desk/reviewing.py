@@ -32,20 +32,11 @@ from gdpr_rights.domain.requests import ReviewRequest
 from gdpr_rights.domain.review import while_reviewed
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.domain.standing import REVIEW, StandingVerdict, cause, decision_names, names_of
-from gdpr_rights.errors import IllegalStep, ReviewNotRefusable, UnfitReviewer
+from gdpr_rights.errors import IllegalStep, UnfitReviewer
 from gdpr_rights.law.automated import ReviewResult
-from gdpr_rights.law.grounds import RefusalGround
 from gdpr_rights.ports import Entry
 
 Changes = tuple[tuple[CaseEvent, ...], tuple[Standing, ...]]
-
-REFUSABLE = (
-    RefusalGround.IDENTITY_NOT_ESTABLISHED,
-    RefusalGround.MANIFESTLY_UNFOUNDED,
-    RefusalGround.MANIFESTLY_EXCESSIVE,
-    RefusalGround.NATIONAL_RESTRICTION,
-)
-"""Why a review may be refused: Art. 12(2), 12(5) and 23 name Art. 22; Art. 22 has no ground."""
 
 _MACHINES = frozenset(
     {
@@ -54,17 +45,6 @@ _MACHINES = frozenset(
     }
 )
 """Who cannot review a decision, however it is spelt."""
-
-
-def check_refusable(case_id: str, grounds: tuple[RefusalGround, ...]) -> None:
-    """Whether the review of a decision may be refused on these grounds.
-
-    Raises:
-        ReviewNotRefusable: It may not.
-    """
-    wrong = tuple(ground.value for ground in grounds if ground not in REFUSABLE)
-    if wrong:
-        raise ReviewNotRefusable(case_id, wrong)
 
 
 def must_be_reviewed(case: Case) -> None:

@@ -223,7 +223,8 @@ class ReviewNotRefusable(GdprRightsError, ValueError):
         self.grounds = grounds
         super().__init__(
             f"case {case_id}: {', '.join(grounds)} is no ground to refuse the review of a "
-            "decision; where Art. 22 does not reach it, answer the question of the plan, else review it"
+            "decision; where Art. 22 does not reach it, say so to the question of the plan, and "
+            "else review it"
         )
 
 
