@@ -3,10 +3,10 @@
 import pytest
 
 from gdpr_rights.domain.deciding import decide
-from tests.rulebook import objection
+from tests.rulebook import automated, objection
 from tests.rulebook.rows import Row
 
-ROWS: tuple[Row, ...] = (*objection.ROWS,)
+ROWS: tuple[Row, ...] = (*automated.ROWS, *objection.ROWS)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

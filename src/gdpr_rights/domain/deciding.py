@@ -82,7 +82,7 @@ def decide(request: Request, data_map: DataMap, facts: Facts) -> Decision:
     return Decision(
         _outcome(proposal, verdicts),
         proposal,
-        citations=tuple(dict.fromkeys(_citations(request, verdicts))),
+        citations=tuple(dict.fromkeys(_citations(proposal, verdicts))),
         questions=proposal.questions,
     )
 
@@ -111,7 +111,7 @@ _KINDS = {
 }
 
 
-def _citations(request: Request, verdicts: Iterable[Verdict]) -> Iterable[Citation]:
+def _citations(proposal: Plan, verdicts: Iterable[Verdict]) -> Iterable[Citation]:
     for verdict in verdicts:
         match verdict:
             case Refuse(grounds=grounds):
@@ -120,4 +120,5 @@ def _citations(request: Request, verdicts: Iterable[Verdict]) -> Iterable[Citati
                 yield from (question.citation for question in questions)
             case Do() | Keep() | NotCovered() | Forward():
                 yield from verdict.citations
-    yield request.right.citation
+    yield from (question.citation for question in proposal.asked)
+    yield proposal.request.right.citation

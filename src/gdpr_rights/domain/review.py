@@ -84,7 +84,8 @@ def _why(decision: AutomatedDecision | None) -> tuple[Citation, ...]:
 def _about_the_decision(data_map: DataMap, activity: ProcessingActivity) -> Iterator[Question]:
     decision = activity.automated_decision
     if decision is None:
-        yield _is_automated(activity, "the map says that it takes no decision without a human")
+        known = "the map says that it takes no decision without a human"
+        yield _is_automated(activity, known, CJEU_634_21)
         return
     if uses_special(data_map, activity):
         yield _special(activity, decision)
@@ -101,7 +102,9 @@ def _about_the_decision(data_map: DataMap, activity: ProcessingActivity) -> Iter
             yield _is_automated(activity, "the map does not say what allows it")
 
 
-def _is_automated(activity: ProcessingActivity, known: str) -> Question:
+def _is_automated(
+    activity: ProcessingActivity, known: str, citation: Citation = GDPR_22_1
+) -> Question:
     return Question(
         f"automated/{activity.name}",
         text=(
@@ -111,7 +114,7 @@ def _is_automated(activity: ProcessingActivity, known: str) -> Question:
             "Art. 22(2) allows it; where a human with authority really decides, say how."
         ),
         options=(Answer.REVIEW, Answer.STOP, Answer.NOT_COVERED),
-        citation=CJEU_634_21,
+        citation=citation,
     )
 
 
