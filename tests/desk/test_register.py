@@ -218,6 +218,14 @@ class TestRectified:
         case = self.rectified(at, self.NAME, Answer.KEEP)
         assert at.desk.decisions_to_review(case.id) == ()
 
+    def test_what_a_human_decided_anew_is_not_listed(self, tmp_path: Path) -> None:
+        at = office(tmp_path, credit_map())
+        decided(at)
+        review = accepted(at, ReviewRequest(ADA, activity="credit"))
+        at.desk.review(review.id, **REVIEW)
+        case = self.rectified(at, self.NAME, Answer.RECTIFY)
+        assert at.desk.decisions_to_review(case.id) == ()
+
     def test_another_row_is_not_meant(self, tmp_path: Path) -> None:
         at = office(tmp_path, credit_map())
         decided(at, "this", data_used=[Place("invoices", "total", key=10)])

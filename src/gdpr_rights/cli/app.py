@@ -20,6 +20,7 @@ from gdpr_rights.cli.erase import erase
 from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
 from gdpr_rights.cli.portability import portability
 from gdpr_rights.cli.rectify import rectify
+from gdpr_rights.cli.review import review
 from gdpr_rights.cli.showing import show
 from gdpr_rights.cli.signatures import spread
 
@@ -81,7 +82,7 @@ app = typer.Typer(
 )
 _COMMANDS = (
     demo, deadline, draft, check,
-    access, portability, rectify, erase,
+    access, portability, rectify, erase, review,
     due, show, extend, refuse,
 )  # fmt: skip
 for command in _COMMANDS:

@@ -204,7 +204,8 @@ class Reviewing(Office):
     def decisions_to_review(self, case_id: str) -> Script[tuple[RecordedDecision, ...]]:
         """The decisions that rest on data which this case rectified since: a human looks at them.
 
-        None before the rectification was carried out, and none that `review` dealt with in it.
+        None before the rectification was carried out, none that `review` dealt with in it, and
+        none that a human has decided anew since.
 
         Source: GDPR Art. 16, 22(3); RULEBOOK 2.11.
         """

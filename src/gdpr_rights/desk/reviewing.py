@@ -215,6 +215,8 @@ def decisions_to_review(setting: Setting, case_id: str) -> Script[tuple[Recorded
         of
         for of in known
         if (of.activity, of.decision) not in done
+        # What a human has decided anew rests on that human.
+        and of.effects is not Effects.REPLACED
         and of.taken.taken_at <= changed
         and any(of.used(place) for place in places)
     )

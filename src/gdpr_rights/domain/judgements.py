@@ -23,7 +23,7 @@ class Answer(enum.Enum):
     RESTRICT = "restrict"
     REVIEW = "review"
     """A human reviews the decision."""
-    NOT_COVERED = "not covered"
+    NOT_COVERED = "not-covered"
     """The right does not reach it; the reasons say why."""
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
