@@ -27,7 +27,7 @@ from gdpr_rights.domain.requests import (
     WithdrawalRequest,
 )
 from gdpr_rights.domain.stages import Stage
-from gdpr_rights.domain.standing import Denied, may_process
+from gdpr_rights.domain.standing import Denied, StandingVerdict, may_process
 from gdpr_rights.errors import IllegalStep
 from gdpr_rights.testing import histories, maps
 from gdpr_rights.testing.histories import STEPS, Shop, case_histories, finished, tried
@@ -211,8 +211,6 @@ import hashlib, json, sys
 import attrs
 from gdpr_rights.convert.events import load
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.deciding import decide
-from gdpr_rights.domain.gates import Outcome
 for line in sys.stdin:
     name, events = json.loads(line)
     case = Case.folded(name, [load(*event) for event in events])
