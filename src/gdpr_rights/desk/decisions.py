@@ -24,6 +24,7 @@ from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import check_corrected
 from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.stopping import check_stays_stopped
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.data_map import DataMap
@@ -48,10 +49,12 @@ from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
     Request,
     RestrictionRequest,
+    WithdrawalRequest,
 )
 from gdpr_rights.domain.restriction import check_cause
 from gdpr_rights.domain.retention import AfterEvent
@@ -271,6 +274,8 @@ _ACTIONS = {
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
     RestrictionRequest: Action.RESTRICT,
+    ObjectionRequest: Action.STOP,
+    WithdrawalRequest: Action.STOP,
 }
 
 
@@ -292,6 +297,7 @@ def edit(
     known = tuple(item.id for item in proposal.items)
     if item_id not in known:
         raise UnknownItem(item_id, known)
+    check_stays_stopped(case, proposal, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
         check_corrected(setting, case.request, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RestrictionRequest):

@@ -26,6 +26,7 @@ from gdpr_rights.desk.effects import (
     Tell,
 )
 from gdpr_rights.desk.forwarding import not_forwarded
+from gdpr_rights.desk.people import record_of_case, records_of_case
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
 from gdpr_rights.desk.redacting import all_over, ended_by_erasure, is_erased, outlived
@@ -51,6 +52,7 @@ from gdpr_rights.domain.requests import (
     RestrictionRequest,
 )
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.statements import statements
 from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
 from gdpr_rights.law.rights import Right
 
@@ -249,6 +251,7 @@ def _disclose(
         created_on=(yield from today(setting)),
         held=(yield from _held(parts, case.subject)),
         unclassified=(yield from unclassified(setting, case.request)),
+        statements=statements(setting.data_map, (yield from record_of_case(setting, case))),
         language=case.language,
     )
     if instructions:
@@ -339,7 +342,8 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         case = yield from recorded(case, told, *lifted, also=standings, writes=writes)
     if is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        for stream in (yield from all_over(case)):
+        records = yield from records_of_case(setting, case)
+        for stream in (*records, *(yield from all_over(case))):
             yield Redact(stream)
         case = yield ReadCase(case_id)
     elif (yield from outlived(case)):

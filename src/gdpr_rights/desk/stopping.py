@@ -23,7 +23,7 @@ from gdpr_rights.domain.events import (
     SettledAtOnce,
     StoppedAtOnce,
 )
-from gdpr_rights.domain.objection import objected_to, stops_at_once
+from gdpr_rights.domain.objection import GDPR_21_1, objected_to, stops_at_once
 from gdpr_rights.domain.plans import Action, Do, Plan
 from gdpr_rights.domain.projections import Projection
 from gdpr_rights.domain.requests import ObjectionRequest, WithdrawalRequest
@@ -111,6 +111,17 @@ def _said(
                 )
 
 
+def check_stays_stopped(case: Case, plan: Plan, item_id: str) -> None:
+    """Whether a human may say something else of an item.
+
+    Raises:
+        ValueError: It stopped when the request arrived; nothing is weighed there.
+    """
+    stopped = case.stopped.activities if case.stopped else ()
+    if any(of.id == item_id and {*of.activities} & {*stopped} for of in plan.items):
+        raise ValueError(f"{item_id}: it stopped when the request arrived, and nothing is weighed")
+
+
 def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
     """What stops because a human decided so, once the plan of an objection was accepted."""
     request = case.request
@@ -118,7 +129,7 @@ def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
         return NOTHING
     before = case.stopped.activities if case.stopped else ()
     stopped = [
-        (setting.data_map.activity[name], item.verdict.citations[0])
+        (setting.data_map.activity[name], next(iter(item.verdict.citations), GDPR_21_1))
         for item in plan.items
         if isinstance(item.verdict, Do) and item.verdict.action is Action.STOP
         for name in item.activities

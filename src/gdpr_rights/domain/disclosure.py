@@ -25,6 +25,7 @@ from gdpr_rights.domain.information import (
     PortabilityInformation,
     PortablePurpose,
     PurposeInformation,
+    StatementInformation,
 )
 from gdpr_rights.domain.left_out import is_portable, left_out
 from gdpr_rights.domain.parties import Role
@@ -41,6 +42,7 @@ def access_information(
     datasets: Collection[str],
     *,
     forwarded: bool = False,
+    statements: Iterable[StatementInformation] = (),
     language: str = "en",
 ) -> AccessInformation:
     """Everything that Art. 15(1) and (2) require, for a person of whom these datasets hold rows.
@@ -49,6 +51,7 @@ def access_information(
         data_map: What is held, why, and on which basis.
         datasets: The datasets in which rows of the person were found; none where nothing is held.
         forwarded: Whether a part of the request goes to another controller, for whom we process.
+        statements: What the person said of their consents, and their objections.
         language: ``en`` or ``fr``; purposes and categories stay as the controller wrote them.
 
     Raises:
@@ -63,9 +66,12 @@ def access_information(
             _use(used, (of for _, of in dataset.personal_fields()))
     purposes = tuple(_purpose(words, *found) for found in _as_controller(data_map, used))
     recipients = tuple(dict.fromkeys(who for purpose in purposes for who in purpose.recipients))
+    told = tuple(statements)
     confirmation = (
         words.processed
         if purposes
+        else words.statements_alone
+        if told
         else words.processed_for_others
         if forwarded
         else words.not_processed
@@ -81,6 +87,7 @@ def access_information(
         complaint=complaint_in_words(words, data_map.controller),
         authority=data_map.controller.authority,
         automated_decisions=words.decided if decided else words.not_decided,
+        statements=told,
         transfers=transfers_in_words(words, recipients),
     )
 
@@ -183,6 +190,7 @@ def export_header(
     created_on: date,
     held: Collection[str],
     unclassified: Collection[str],
+    statements: Iterable[StatementInformation] = (),
     language: str = "en",
 ) -> ExportHeader:
     """Everything an exporter needs besides the rows.
@@ -194,6 +202,7 @@ def export_header(
         created_on: The civil date in the controller's time zone.
         held: The datasets in which rows of the person were found.
         unclassified: Live columns (``dataset.column``) that the map does not classify.
+        statements: What the person said of their consents, and their objections.
         language: ``en`` or ``fr``.
 
     Raises:
@@ -219,7 +228,9 @@ def export_header(
             language=language,
         )
         if right is Right.PORTABILITY
-        else access_information(data_map, held, forwarded=forwarded, language=language),
+        else access_information(
+            data_map, held, forwarded=forwarded, statements=statements, language=language
+        ),
         datasets=[
             _described(words, data_map, data_map.dataset[name], fields)
             for name, fields in disclosed.items()
