@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
     from gdpr_rights.domain.consents import Consent, ConsentNoted, ConsentState, Objection
+    from gdpr_rights.domain.consequences import Consequence, SideEffect, Trigger
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
-    from gdpr_rights.domain.deciding import Decision, Outcome, decide
+    from gdpr_rights.domain.deciding import Decision, decide
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
+    from gdpr_rights.domain.entitlements import rights_for
     from gdpr_rights.domain.extension import Extension, ExtensionBase
-    from gdpr_rights.domain.facts import Facts
+    from gdpr_rights.domain.facts import Facts, Recorded, RecordedRefusal
     from gdpr_rights.domain.fields import (
         INTERNAL,
         NOT_PERSONAL,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
         PersonalData,
     )
     from gdpr_rights.domain.fingerprints import Secret
+    from gdpr_rights.domain.gates import Outcome
+    from gdpr_rights.domain.holding import Hold
     from gdpr_rights.domain.identity import AuthenticatedSession, Level
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
     from gdpr_rights.domain.instructions import Fate, Receipt
@@ -43,6 +47,19 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.kept_consents import KeptConsent, TakenOver
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.notice import (
+        AfterWithdrawal,
+        ConsentBy,
+        IdentityAsked,
+        IdentityDemand,
+        IdentityProof,
+        LimitedBy,
+        Notice,
+        RightLimit,
+        WithdrawnBy,
+    )
+    from gdpr_rights.domain.notice_states import NoticeStage, NoticeState
+    from gdpr_rights.domain.notices import Operation, RecipientNotice
     from gdpr_rights.domain.outcomes import (
         AmbiguousSubject,
         Blocked,
@@ -60,7 +77,6 @@ if TYPE_CHECKING:
         Verified,
     )
     from gdpr_rights.domain.parties import (
-        Authority,
         Controller,
         DataSubject,
         Recipient,
@@ -80,6 +96,8 @@ if TYPE_CHECKING:
         Plan,
         Refuse,
     )
+    from gdpr_rights.domain.policy_text.record import record
+    from gdpr_rights.domain.policy_text.rights_section import rights_section
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
     from gdpr_rights.domain.requesters import (
         Administrator,
@@ -110,7 +128,9 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.standing import Allowed, Denied, StandingVerdict
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+    from gdpr_rights.domain.ways import ByEmail, ByHand, ByWebhook, Channel
     from gdpr_rights.errors import GdprRightsError
+    from gdpr_rights.law.authorities import Authority, authority_of
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
     from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
@@ -130,6 +150,7 @@ __all__ = [
     "AccessRequest",
     "Action",
     "Administrator",
+    "AfterWithdrawal",
     "Agent",
     "Allowed",
     "AmbiguousSubject",
@@ -140,13 +161,19 @@ __all__ = [
     "Authority",
     "AutomatedDecision",
     "Blocked",
+    "ByEmail",
+    "ByHand",
+    "ByWebhook",
     "Calendar",
     "Case",
     "ChallengeMade",
+    "Channel",
     "Citation",
     "Consent",
+    "ConsentBy",
     "ConsentNoted",
     "ConsentState",
+    "Consequence",
     "Controller",
     "CopyProgress",
     "Correction",
@@ -182,8 +209,12 @@ __all__ = [
     "Guardian",
     "Guess",
     "Heir",
+    "Hold",
     "INTERNAL",
+    "IdentityAsked",
+    "IdentityDemand",
     "IdentityLevels",
+    "IdentityProof",
     "InformationRequest",
     "Item",
     "Judge",
@@ -194,6 +225,7 @@ __all__ = [
     "LOW_RISK",
     "LawfulBasis",
     "Level",
+    "LimitedBy",
     "Link",
     "Lookup",
     "Mandate",
@@ -204,11 +236,15 @@ __all__ = [
     "NotCovered",
     "NotDone",
     "NotVerified",
+    "Notice",
+    "NoticeStage",
+    "NoticeState",
     "ORDINARY_RISK",
     "Objection",
     "ObjectionRequest",
     "OnErased",
     "OpenQuestion",
+    "Operation",
     "Outcome",
     "OverwriteConstant",
     "OverwriteNull",
@@ -225,6 +261,9 @@ __all__ = [
     "Question",
     "Receipt",
     "Recipient",
+    "RecipientNotice",
+    "Recorded",
+    "RecordedRefusal",
     "RectificationRequest",
     "RefusalGround",
     "RefusalInformation",
@@ -236,11 +275,13 @@ __all__ = [
     "Retention",
     "ReviewRequest",
     "Right",
+    "RightLimit",
     "RightsDesk",
     "Role",
     "Schema",
     "Secret",
     "Severity",
+    "SideEffect",
     "SpecialBasis",
     "Stage",
     "StandingVerdict",
@@ -252,18 +293,24 @@ __all__ = [
     "TimeLimit",
     "TokenVerdict",
     "TooManyAttempts",
+    "Trigger",
     "UseWhileRestricted",
     "Verified",
     "Weekends",
     "WithdrawalRequest",
+    "WithdrawnBy",
+    "authority_of",
     "breach_notice_before",
     "clock_due",
     "decide",
     "draft_data_map",
     "plan",
+    "record",
     "reminder_on",
     "retention_cutoff",
     "retention_end",
+    "rights_for",
+    "rights_section",
     "time_limit",
 ]
 
@@ -276,19 +323,23 @@ _HOMES = {
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
     "gdpr_rights.domain.consents": "Consent ConsentNoted ConsentState Objection",
+    "gdpr_rights.domain.consequences": "Consequence SideEffect Trigger",
     "gdpr_rights.domain.data_map": "DataMap",
     "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
-    "gdpr_rights.domain.deciding": "Decision Outcome decide",
+    "gdpr_rights.domain.deciding": "Decision decide",
     "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
+    "gdpr_rights.domain.entitlements": "rights_for",
     "gdpr_rights.domain.extension": "Extension ExtensionBase",
-    "gdpr_rights.domain.facts": "Facts",
+    "gdpr_rights.domain.facts": "Facts Recorded RecordedRefusal",
     "gdpr_rights.domain.fields": (
         "DataSource INTERNAL NOT_PERSONAL OverwriteConstant OverwriteNull OverwriteUnique "
         "PersonalData"
     ),
     "gdpr_rights.domain.fingerprints": "Secret",
+    "gdpr_rights.domain.gates": "Outcome",
+    "gdpr_rights.domain.holding": "Hold",
     "gdpr_rights.domain.identity": "AuthenticatedSession Level",
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
     "gdpr_rights.domain.instructions": "Fate Receipt",
@@ -296,17 +347,23 @@ _HOMES = {
     "gdpr_rights.domain.kept_consents": "KeptConsent TakenOver",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
+    "gdpr_rights.domain.notice": (
+        "AfterWithdrawal ConsentBy IdentityAsked IdentityDemand IdentityProof LimitedBy "
+        "Notice RightLimit WithdrawnBy"
+    ),
+    "gdpr_rights.domain.notice_states": "NoticeStage NoticeState",
+    "gdpr_rights.domain.notices": "Operation RecipientNotice",
     "gdpr_rights.domain.outcomes": (
         "AmbiguousSubject Blocked ChallengeMade CopyProgress Download DownloadRefused "
         "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
         "Verified"
     ),
-    "gdpr_rights.domain.parties": (
-        "Authority Controller DataSubject Recipient ResolvedSubject Role"
-    ),
+    "gdpr_rights.domain.parties": "Controller DataSubject Recipient ResolvedSubject Role",
     "gdpr_rights.domain.places": "Place",
     "gdpr_rights.domain.planning": "plan",
     "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",
+    "gdpr_rights.domain.policy_text.record": "record",
+    "gdpr_rights.domain.policy_text.rights_section": "rights_section",
     "gdpr_rights.domain.refusals": "NotDone RefusalInformation",
     "gdpr_rights.domain.requesters": (
         "Administrator Agent DesignatedPerson Guardian Heir Mandate Parent Themselves"
@@ -323,7 +380,9 @@ _HOMES = {
     "gdpr_rights.domain.standing": "Allowed Denied StandingVerdict",
     "gdpr_rights.domain.suspension": "Suspension",
     "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
+    "gdpr_rights.domain.ways": "ByEmail ByHand ByWebhook Channel",
     "gdpr_rights.errors": "GdprRightsError",
+    "gdpr_rights.law.authorities": "Authority authority_of",
     "gdpr_rights.law.bases": "LawfulBasis SpecialBasis",
     "gdpr_rights.law.citations": "Citation Mark",
     "gdpr_rights.law.clocks": "Counting ExtensionReason Regime SuspensionReason",

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from gdpr_rights import (
     Answer,
     Case,
+    Channel,
     DataSubject,
     ErasureRequest,
     Extension,
     ExtensionReason,
     Judgement,
     Level,
+    Operation,
+    RecipientNotice,
     RefusalGround,
     Refuse,
     ResolvedSubject,
@@ -29,6 +32,7 @@ from gdpr_rights.domain.case import TRANSITIONS, next_steps
 from gdpr_rights.domain.identity import ChallengeState, Identity
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.lifting import wrong_of_lifting
+from gdpr_rights.domain.notices import NoticeProof
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.errors import IllegalStep
 from gdpr_rights.law.grounds import UseWhileRestricted
@@ -52,6 +56,13 @@ EXTENDED = time_limit(
     NOW,
     zone="Europe/Paris",
     extension=Extension(ExtensionReason.COMPLEXITY, told_on=date(2026, 2, 10)),
+)
+NOTICE = RecipientNotice(
+    "n1",
+    recipient="Mailer",
+    operation=Operation.ERASURE,
+    activities=("newsletter",),
+    categories=("contact",),
 )
 STEPS: tuple[events.CaseEvent, ...] = (
     events.Challenged(
@@ -103,6 +114,15 @@ STEPS: tuple[events.CaseEvent, ...] = (
     events.AnswerStored("access-c1", sha256="00", size=1, rows=()),
     events.Fulfilled(),
     events.Answered("e-mail", on=date(2026, 2, 1), in_time=True),
+    events.NoticesDue((NOTICE,), on=date(2026, 2, 1)),
+    events.NoticesOvertaken(("n1",)),
+    events.NoticeSent("n1", channel=Channel.EMAIL, proof=NoticeProof("<n1@acme>"), at=NOW),
+    events.NoticeFailed("n1", error="SMTP 550", at=NOW),
+    events.NoticeGiven("n1", by="dpo", proof="letter 17", at=NOW),
+    events.NoticeAcknowledged("n1", by="dpo", proof="their letter", at=NOW),
+    events.NoticeRuledOut(
+        "n1", judgement=Judgement("notice/Mailer", Answer.IMPOSSIBLE, by="dpo", because="gone")
+    ),
     events.PersonalValuesRedacted(3),
 )
 

@@ -34,6 +34,13 @@ from gdpr_rights.domain.events import (
     InstructionStarted,
     Judged,
     LiftingAnnounced,
+    NoticeAcknowledged,
+    NoticeFailed,
+    NoticeGiven,
+    NoticeRuledOut,
+    NoticesDue,
+    NoticeSent,
+    NoticesOvertaken,
     Objected,
     PartForwarded,
     PersonalValuesRedacted,
@@ -51,6 +58,7 @@ from gdpr_rights.domain.events import (
 from gdpr_rights.domain.identity import ChallengeState, Identity, Level
 from gdpr_rights.domain.instructions import Fate, Found, Purge, Receipt
 from gdpr_rights.domain.judgements import Answer, Judgement, Question
+from gdpr_rights.domain.notices import NoticeProof, Operation, RecipientNotice
 from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
 from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.plans import (
@@ -101,6 +109,7 @@ from gdpr_rights.domain.rows import (
 )
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.domain.values import Scalar
+from gdpr_rights.domain.ways import Channel
 from gdpr_rights.law.citations import Citation, Mark
 from gdpr_rights.law.grounds import (
     ErasureGround,
@@ -281,6 +290,20 @@ def items() -> st.SearchStrategy[Item]:
     )
 
 
+def notices() -> st.SearchStrategy[RecipientNotice]:
+    return st.builds(
+        RecipientNotice,
+        hexes,
+        recipient=words,
+        operation=st.sampled_from(Operation),
+        activities=several(words),
+        categories=several(words),
+        partly=several(words),
+        channels=several(words),
+        due_by=st.none() | dates,
+    )
+
+
 def identities() -> st.SearchStrategy[Identity]:
     return st.builds(
         Identity,
@@ -428,6 +451,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         items=several(items()),
         edits=several(st.builds(Edit, words, verdicts(), judgements())),
         decided_by=words,
+        concerned=st.none() | several(words),
     ),
     Refused: st.builds(
         Refused,
@@ -461,6 +485,21 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
     ),
     Fulfilled: st.just(Fulfilled()),
     Answered: st.builds(Answered, words, on=dates, in_time=st.none() | st.booleans()),
+    NoticesDue: st.builds(NoticesDue, several(notices()), on=dates),
+    NoticesOvertaken: st.builds(NoticesOvertaken, several(words)),
+    NoticeSent: st.builds(
+        NoticeSent,
+        words,
+        channel=st.sampled_from(Channel),
+        proof=st.builds(NoticeProof, hexes, answer=st.just("SMTP 250")),
+        at=instants(),
+    ),
+    NoticeFailed: st.builds(NoticeFailed, words, error=words, at=instants()),
+    **{
+        kind: st.builds(kind, words, by=words, proof=words, at=instants())
+        for kind in (NoticeGiven, NoticeAcknowledged)
+    },
+    NoticeRuledOut: st.builds(NoticeRuledOut, words, judgement=judgements()),
     Retracted: st.just(Retracted()),
     PersonalValuesRedacted: st.builds(PersonalValuesRedacted, counts),
 }

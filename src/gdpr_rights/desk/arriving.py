@@ -38,6 +38,7 @@ from gdpr_rights.domain.languages import check_language
 from gdpr_rights.domain.rectification import field_of
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import (
+    ErasureRequest,
     ObjectionRequest,
     RectificationRequest,
     Request,
@@ -247,6 +248,8 @@ def _check_request(setting: Setting, request: Request) -> None:
         case RectificationRequest():
             own = setting.data_map.subject[request.subject.kind].dataset
             _check_corrections(setting, request, own)
+        case ErasureRequest():
+            check_activities(setting, request.activities)
         case ObjectionRequest() | WithdrawalRequest():
             check_channels(request.channels)
             check_activities(setting, request.activities)

@@ -9,7 +9,7 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 from collections.abc import Callable
 from datetime import date
 
-from gdpr_rights.desk.decisions import unclassified
+from gdpr_rights.desk.checking import unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,
@@ -21,15 +21,16 @@ from gdpr_rights.desk.effects import (
     OpenAnswer,
     ReadCase,
     ReadCases,
-    Redact,
     Script,
     Tell,
 )
+from gdpr_rights.desk.ending import ended_by_erasure
+from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
-from gdpr_rights.desk.people import record_of_case, records_of_case
+from gdpr_rights.desk.informing import inform, informed
+from gdpr_rights.desk.people import record_of_case
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
-from gdpr_rights.desk.redacting import all_over, ended_by_erasure, is_erased, outlived
 from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.settling import settle
@@ -68,7 +69,16 @@ Progressed = Callable[[CopyProgress], object]
 def fulfil(
     setting: Setting, case_id: str, *, progress: Progressed | None = None
 ) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
-    """Tells every system its part; called again, only what is not done yet."""
+    """Tells every system its part, and recipients what was done; again, only what is left."""
+    outcome = yield from _fulfilled(setting, case_id, progress)
+    if isinstance(outcome, Fulfilled):
+        yield from inform(setting, case_id)
+    return outcome
+
+
+def _fulfilled(
+    setting: Setting, case_id: str, progress: Progressed | None
+) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
     case: Case = yield ReadCase(case_id)
     if case.stage is Stage.FULFILLED or (
         case.stage is Stage.ANSWERED and case.plan is not None and not case.refusal
@@ -321,7 +331,10 @@ def _copied_event(instruction: Instruction, rows: dict[str, int]) -> events.Inst
 
 
 def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
-    """Records that the person was told; an answered erasure forgets whom it was about."""
+    """Records that the person was told; an answered erasure forgets whom it was about.
+
+    Not before every recipient was told too: until then the identifiers are still needed.
+    """
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.ANSWERED:
         case.check(events.Answered)
@@ -340,16 +353,8 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
         writes = yield from ended_by_erasure(setting, case, channel=channel)
         case = yield from recorded(case, told, *lifted, also=standings, writes=writes)
-    if is_erased(case):
-        # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        records = yield from records_of_case(setting, case)
-        for stream in (*records, *(yield from all_over(case))):
-            yield Redact(stream)
-        case = yield ReadCase(case_id)
-    elif (yield from outlived(case)):
-        yield Redact(case_id)
-        case = yield ReadCase(case_id)
-    return case
+    case = yield from informed(setting, case)
+    return (yield from forgotten(setting, case))
 
 
 def _refuses_all(case: Case) -> bool:

@@ -7,14 +7,17 @@ Source: GDPR Art. 7(3), 21(3); RULEBOOK 1.1/T7, 2.8, 2.9.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import attrs
 
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.people import Note, Person, noted_together, person_of
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.spoken import spoken
 from gdpr_rights.domain.activities import ProcessingActivity
 from gdpr_rights.domain.case import Case
+from gdpr_rights.domain.ending import ended_by_erasure
 from gdpr_rights.domain.events import (
     CaseEvent,
     ConsentWithdrawn,
@@ -26,7 +29,7 @@ from gdpr_rights.domain.events import (
 from gdpr_rights.domain.objection import GDPR_21_1, objected_to, stops_at_once
 from gdpr_rights.domain.plans import Action, Do, Plan
 from gdpr_rights.domain.projections import Projection
-from gdpr_rights.domain.requests import ObjectionRequest, WithdrawalRequest
+from gdpr_rights.domain.requests import ErasureRequest, ObjectionRequest, WithdrawalRequest
 from gdpr_rights.domain.standing import normal_channel
 from gdpr_rights.domain.withdrawal import (
     rests_on_consent,
@@ -139,6 +142,32 @@ def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
         return NOTHING
     who = yield from person_of(setting, case)
     return (yield from _stop(case, who, stopped, request.channels))
+
+
+def stopped_by_erasure(setting: Setting, case: Case, as_of: date) -> Script[Effects]:
+    """What an erasure stops once it was accepted: whoever asks for it withdraws and objects.
+
+    What was stopped before stays as it was recorded then. Where nothing is held about the person,
+    only what they consented to is withdrawn: no entry is made of somebody unknown.
+
+    Source: GDPR Art. 17(1)(b), 17(1)(c); DESIGN 4.
+    """
+    request = case.request
+    if not isinstance(request, ErasureRequest):
+        return NOTHING
+    before = yield from spoken(setting, case)
+    facts = before.among(case.facts(as_of))
+    ended = (*before.withdrawn, *before.objected)
+    stopped = [
+        (activity, why)
+        for activity, why in ended_by_erasure(setting.data_map, request, facts)
+        if activity.name not in ended
+        and (activity.name in before.consented or not case.nothing_held)
+    ]
+    if not stopped:
+        return NOTHING
+    who = yield from person_of(setting, case)
+    return (yield from _stop(case, who, stopped, ()))
 
 
 def _stop(

@@ -21,6 +21,11 @@ class Answer(enum.Enum):
     STOP = "stop"
     CONTINUE = "continue"
     RESTRICT = "restrict"
+    IMPOSSIBLE = "impossible"
+    DISPROPORTIONATE = "disproportionate effort"
+    """What a human answers who does not tell a recipient (Art. 19)."""
+    YES = "yes"
+    NO = "no"
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
 

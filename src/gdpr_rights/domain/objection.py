@@ -24,15 +24,15 @@ from gdpr_rights.domain.plans import (
 )
 from gdpr_rights.domain.requests import ObjectionRequest
 from gdpr_rights.domain.withdrawal import GDPR_7_3, GDPR_21_3, rests_on_consent
-from gdpr_rights.law.bases import LawfulBasis
 from gdpr_rights.law.citations import GDPR_28_3, Citation
 from gdpr_rights.law.grounds import Exemption, RefusalGround
+from gdpr_rights.law.rights_by_basis import Provision, bases_of
 
 GDPR_21_1 = Citation("GDPR Art. 21(1)")
 GDPR_21_6 = Citation("GDPR Art. 21(6)")
 
 _WEIGHED = (Answer.STOP, Answer.CONTINUE)
-_REACHED = (LawfulBasis.PUBLIC_TASK, LawfulBasis.LEGITIMATE_INTERESTS)
+_REACHED = bases_of(Provision.OBJECTION)
 
 
 def objected_to(data_map: DataMap, request: ObjectionRequest) -> tuple[ProcessingActivity, ...]:

@@ -52,6 +52,19 @@ class UnknownQuestion(GdprRightsError, LookupError):
         super().__init__(f"the question {question_id!r} {what}")
 
 
+class UnknownRecipient(GdprRightsError, LookupError):
+    """No such notice is open in the case, or none that could be recorded so."""
+
+    def __init__(self, case_id: str, recipient: str, known: tuple[str, ...]) -> None:
+        self.case_id = case_id
+        self.recipient = recipient
+        self.known = known
+        super().__init__(
+            f"case {case_id} has no such notice to {recipient!r}; it has one to "
+            f"{', '.join(known) or 'nobody'}"
+        )
+
+
 class UnknownCheck(GdprRightsError, LookupError):
     """The desk has no identity check of this name."""
 
@@ -216,6 +229,16 @@ class NothingToForward(GdprRightsError, LookupError):
         self.open = open_
         super().__init__(
             f"case {case_id}: what is left to pass on is {', '.join(open_) or 'nothing'}"
+        )
+
+
+class NothingProposed(GdprRightsError, LookupError):
+    """No erasure follows from the case: all data have another basis, or nothing ended."""
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+        super().__init__(
+            f"case {case_id}: no erasure follows from it; consequences() lists what does"
         )
 
 

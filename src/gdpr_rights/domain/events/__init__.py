@@ -42,6 +42,16 @@ from gdpr_rights.domain.events.consents import (
     ConsentWithdrawn,
     Objected,
 )
+from gdpr_rights.domain.events.notices import (
+    NoticeAcknowledged,
+    NoticeEvent,
+    NoticeFailed,
+    NoticeGiven,
+    NoticeRuledOut,
+    NoticesDue,
+    NoticeSent,
+    NoticesOvertaken,
+)
 from gdpr_rights.domain.events.objections import GroundsAsked, GroundsStated
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
@@ -85,6 +95,13 @@ CaseEvent = (
     | AnswerFetched
     | Fulfilled
     | Answered
+    | NoticesDue
+    | NoticesOvertaken
+    | NoticeSent
+    | NoticeFailed
+    | NoticeGiven
+    | NoticeAcknowledged
+    | NoticeRuledOut
     | Retracted
     | PersonalValuesRedacted
 )
@@ -127,6 +144,14 @@ __all__ = [
     "InstructionStarted",
     "Judged",
     "LiftingAnnounced",
+    "NoticeAcknowledged",
+    "NoticeEvent",
+    "NoticeFailed",
+    "NoticeGiven",
+    "NoticeRuledOut",
+    "NoticeSent",
+    "NoticesDue",
+    "NoticesOvertaken",
     "Objected",
     "PartForwarded",
     "PersonalValuesRedacted",
