@@ -20,7 +20,9 @@ from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import check_corrected
+from gdpr_rights.desk.registering import with_decisions
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.spoken import spoken
 from gdpr_rights.desk.stopping import check_stays_stopped, stopped_by_erasure
@@ -31,7 +33,6 @@ from gdpr_rights.domain.events import (
     EventReported,
     Judged,
     PlanEdited,
-    Refused,
     Retracted,
 )
 from gdpr_rights.domain.gates import questions_beside
@@ -51,6 +52,7 @@ from gdpr_rights.domain.requests import (
     PortabilityRequest,
     RectificationRequest,
     RestrictionRequest,
+    ReviewRequest,
     WithdrawalRequest,
 )
 from gdpr_rights.domain.restriction import check_cause
@@ -64,7 +66,6 @@ from gdpr_rights.errors import (
     UnknownItem,
     UnknownQuestion,
 )
-from gdpr_rights.law.grounds import RefusalGround
 
 
 def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Preview]:
@@ -78,7 +79,8 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
+    added = yield from unclassified(setting, case.request)
+    facts = yield from with_decisions(setting, case, case.facts(day, unclassified=added))
     if isinstance(case.request, ErasureRequest):
         facts = (yield from spoken(setting, case)).among(facts)
     subject, people = yield from _presumed(setting, case)
@@ -193,6 +195,7 @@ _ACTIONS = {
     RestrictionRequest: Action.RESTRICT,
     ObjectionRequest: Action.STOP,
     WithdrawalRequest: Action.STOP,
+    ReviewRequest: Action.REVIEW,
 }
 
 
@@ -203,12 +206,16 @@ def edit(
     case: Case = yield ReadCase(case_id)
     case.check(PlanEdited)
     action = _ACTIONS.get(type(case.request), Action.ERASE)
-    if isinstance(verdict, Judge | Forward) or (
-        isinstance(verdict, Do) and verdict.action is not action
+    # 22(3): no edit takes the review of a decision away.
+    kept = isinstance(case.request, ReviewRequest) and not isinstance(verdict, Do)
+    if (
+        isinstance(verdict, Judge | Forward)
+        or kept
+        or (isinstance(verdict, Do) and verdict.action is not action)
     ):
         raise ValueError(
-            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered: nothing else "
-            f"answers a request for {case.request.right.value}"
+            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered, for a review "
+            f"Do alone: nothing else answers a request for {case.request.right.value}"
         )
     proposal = (yield from _proposed(setting, case, None)).plan
     known = tuple(item.id for item in proposal.items)
@@ -286,27 +293,15 @@ def _check_values(
             raise UnfitValue(case_id, item.id, problem)
 
 
-def refuse(
-    setting: Setting,
-    case_id: str,
-    *,
-    grounds: tuple[RefusalGround, ...],
-    because: str,
-    decided_by: str,
-) -> Script[Case]:
-    """Records that the controller does not act, and why; the person must still be told."""
-    case: Case = yield ReadCase(case_id)
-    on = yield from today(setting)
-    event = Refused(grounds=grounds, because=because, decided_by=decided_by, on=on)
-    return (yield from recorded(case, event))
-
-
 def retract(setting: Setting, case_id: str) -> Script[Case]:
     """Records that the person took the request back, and forgets what named them."""
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
         opened, standings = yield from lifting(setting, case)
-        case = yield from recorded(case, Retracted(), *opened, also=standings)
+        released, effects = yield from releasing(setting, case)
+        case = yield from recorded(
+            case, Retracted(), *opened, *released, also=(*standings, *effects)
+        )
     case = yield from informed(setting, case)
     return (yield from forgotten(setting, case))
 

@@ -43,7 +43,9 @@ def inform(setting: Setting, case_id: str) -> Script[tuple[NoticeState, ...]]:
 def informed(setting: Setting, case: Case) -> Script[Case]:
     """Notes what is due, and gives what can be given; never raises for what a notifier does."""
     case = yield from _noted(setting, case)
-    for state in case.notices:
+    for number in range(len(case.notices)):
+        # Looked at anew: somebody else may have given it while another one was given.
+        state = case.notices[number]
         details = yield from _details(setting, case, state)
         if details is None:
             continue

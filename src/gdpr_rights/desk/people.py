@@ -14,7 +14,7 @@ from gdpr_rights.desk.known import check_subject
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.consents import Told, counting, standings_of
-from gdpr_rights.domain.events import Event, RecordEvent
+from gdpr_rights.domain.events import ConsentEvent, Event
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
@@ -58,7 +58,7 @@ class Person:
         return (self.stream, *(f"{PREFIX}{ref}" for ref in self.others))
 
 
-Note = tuple[Person, tuple[RecordEvent, ...]]
+Note = tuple[Person, tuple[ConsentEvent, ...]]
 """What is noted of whom."""
 
 LONGEST = 100
@@ -211,7 +211,7 @@ def record_of_case(setting: Setting, case: Case) -> Script[tuple[Entry, ...]]:
     return (yield from record_of(who))
 
 
-def saying(who: Person, events: Iterable[RecordEvent]) -> Script[tuple[Write, ...]]:
+def saying(who: Person, events: Iterable[ConsentEvent]) -> Script[tuple[Write, ...]]:
     """What notes something that a person says, with all that stands about it then."""
     new = tuple(events)
     if not new:
@@ -238,8 +238,8 @@ def noted_together(notes: Iterable[Note]) -> Script[tuple[Write, ...]]:
 
     Two of them may be one person, named in two ways.
     """
-    said: list[tuple[Person, list[RecordEvent]]] = []
-    by_name: dict[str, list[RecordEvent]] = {}
+    said: list[tuple[Person, list[ConsentEvent]]] = []
+    by_name: dict[str, list[ConsentEvent]] = {}
     for who, events in notes:
         known = next((by_name[name] for name in who.names if name in by_name), None)
         if known is None:

@@ -20,6 +20,7 @@ from gdpr_rights.domain.in_words import (
 from gdpr_rights.domain.information import (
     AccessInformation,
     DatasetDescription,
+    DecisionInformation,
     ExportHeader,
     FieldDescription,
     PortabilityInformation,
@@ -43,6 +44,7 @@ def access_information(
     *,
     forwarded: bool = False,
     statements: Iterable[StatementInformation] = (),
+    decisions: Iterable[DecisionInformation] = (),
     language: str = "en",
 ) -> AccessInformation:
     """Everything that Art. 15(1) and (2) require, for a person of whom these datasets hold rows.
@@ -52,6 +54,7 @@ def access_information(
         datasets: The datasets in which rows of the person were found; none where nothing is held.
         forwarded: Whether a part of the request goes to another controller, for whom we process.
         statements: What the person said of their consents, and their objections.
+        decisions: The automated decisions about the person that were recorded.
         language: ``en`` or ``fr``; purposes and categories stay as the controller wrote them.
 
     Raises:
@@ -66,17 +69,18 @@ def access_information(
             _use(used, (of for _, of in dataset.personal_fields()))
     purposes = tuple(_purpose(words, *found) for found in _as_controller(data_map, used))
     recipients = tuple(dict.fromkeys(who for purpose in purposes for who in purpose.recipients))
-    told = tuple(statements)
+    said = tuple(statements)
     confirmation = (
         words.processed
         if purposes
         else words.statements_alone
-        if told
+        if said
         else words.processed_for_others
         if forwarded
         else words.not_processed
     )
-    decided = any(purpose.automated_decision for purpose in purposes)
+    told = tuple(decisions)
+    decided = bool(told) or any(purpose.automated_decision for purpose in purposes)
     return AccessInformation(
         controller=data_map.controller,
         data_held=bool(purposes),
@@ -87,7 +91,8 @@ def access_information(
         complaint=complaint_in_words(words, data_map.controller),
         authority=data_map.controller.supervisory_authority,
         automated_decisions=words.decided if decided else words.not_decided,
-        statements=told,
+        statements=said,
+        decisions=told,
         transfers=transfers_in_words(words, recipients),
     )
 
@@ -191,6 +196,7 @@ def export_header(
     held: Collection[str],
     unclassified: Collection[str],
     statements: Iterable[StatementInformation] = (),
+    decisions: Iterable[DecisionInformation] = (),
     language: str = "en",
 ) -> ExportHeader:
     """Everything an exporter needs besides the rows.
@@ -203,6 +209,7 @@ def export_header(
         held: The datasets in which rows of the person were found.
         unclassified: Live columns (``dataset.column``) that the map does not classify.
         statements: What the person said of their consents, and their objections.
+        decisions: The automated decisions about the person that were recorded.
         language: ``en`` or ``fr``.
 
     Raises:
@@ -229,7 +236,12 @@ def export_header(
         )
         if right is Right.PORTABILITY
         else access_information(
-            data_map, held, forwarded=forwarded, statements=statements, language=language
+            data_map,
+            held,
+            forwarded=forwarded,
+            statements=statements,
+            decisions=decisions,
+            language=language,
         ),
         datasets=[
             _described(words, data_map, data_map.dataset[name], fields)

@@ -164,6 +164,16 @@ FRENCH = with_french_spaces(
             "Aucune décision vous concernant n'est fondée exclusivement sur un traitement "
             "automatisé, y compris le profilage."
         ),
+        prepared=(
+            "La décision est prise ainsi : {logic}. Elle porte sur ceci : {significance}. Ce qui "
+            "en résulte : {consequences}."
+        ),
+        applied="Ce qui vous a été effectivement appliqué : {applied}.",
+        withheld=(
+            "Une partie de l'explication touche à des secrets d'affaires ou à d'autres personnes. "
+            "Nous la soumettons à l'autorité de contrôle ou à une juridiction, qui met en balance "
+            "ce qui peut vous être dit."
+        ),
         transferred=(
             "Vos données sont transférées hors de l'Espace économique européen : {places}."
         ),

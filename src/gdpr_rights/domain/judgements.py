@@ -26,6 +26,10 @@ class Answer(enum.Enum):
     """What a human answers who does not tell a recipient (Art. 19)."""
     YES = "yes"
     NO = "no"
+    REVIEW = "review"
+    """A human reviews the decision."""
+    NOT_COVERED = "not-covered"
+    """The right does not reach it; the reasons say why."""
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gdpr_rights.domain.consents import Noted, told
 from gdpr_rights.domain.data_map import DataMap
-from gdpr_rights.domain.events import ConsentGiven, ConsentRefused, ConsentWithdrawn, RecordEvent
+from gdpr_rights.domain.events import ConsentEvent, ConsentGiven, ConsentRefused, ConsentWithdrawn
 from gdpr_rights.domain.information import StatementInformation
 from gdpr_rights.domain.standing import StandingVerdict
 
@@ -43,7 +43,7 @@ def statements(data_map: DataMap, entries: Iterable[Noted]) -> tuple[StatementIn
     return tuple(found)
 
 
-def _verdict(event: RecordEvent) -> StandingVerdict:
+def _verdict(event: ConsentEvent) -> StandingVerdict:
     match event:
         case ConsentGiven():
             return StandingVerdict.CONSENTED

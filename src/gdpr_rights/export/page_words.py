@@ -7,6 +7,7 @@ import attrs
 
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.standing import StandingVerdict
+from gdpr_rights.law.automated import ReviewResult
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -48,6 +49,12 @@ class PageWords:
     retention: str
     sources: str
     decisions: str
+    taken_on: str
+    outcome: str
+    explanation: str
+    data_used: str
+    reviewed: str
+    results: Mapping[ReviewResult, str]
     none: str
     separator: str
     recipient: str

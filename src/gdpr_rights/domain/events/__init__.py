@@ -36,12 +36,15 @@ from gdpr_rights.domain.events.cases import (
     Retracted,
     SeveralFound,
 )
+from gdpr_rights.domain.events.complaints import ComplaintClosed, ComplaintLodged
 from gdpr_rights.domain.events.consents import (
     ConsentGiven,
     ConsentRefused,
     ConsentWithdrawn,
     Objected,
 )
+from gdpr_rights.domain.events.contest import ContestEvent
+from gdpr_rights.domain.events.decisions import DecisionExplained, DecisionTaken
 from gdpr_rights.domain.events.notices import (
     NoticeAcknowledged,
     NoticeEvent,
@@ -58,6 +61,13 @@ from gdpr_rights.domain.events.restrictions import (
     RestrictionLifted,
     RestrictionOpened,
     UsedWhileRestricted,
+)
+from gdpr_rights.domain.events.reviews import (
+    Effects,
+    EffectsFrozen,
+    EffectsReleased,
+    Reviewed,
+    ReviewOpened,
 )
 
 CaseEvent = (
@@ -79,6 +89,12 @@ CaseEvent = (
     | UsedWhileRestricted
     | GroundsAsked
     | GroundsStated
+    | ReviewOpened
+    | EffectsFrozen
+    | EffectsReleased
+    | Reviewed
+    | ComplaintLodged
+    | ComplaintClosed
     | EventReported
     | Judged
     | PlanEdited
@@ -107,7 +123,10 @@ CaseEvent = (
 )
 """What happens in a case."""
 
-RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
+ConsentEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
+"""What a person says of the use of their data."""
+
+RecordEvent = ConsentEvent | DecisionTaken | DecisionExplained
 """What happens in the record of a person, whatever the case."""
 
 Event = CaseEvent | RecordEvent | PersonalValuesRedacted
@@ -126,9 +145,18 @@ __all__ = [
     "ChangesNoted",
     "ClarificationAsked",
     "Clarified",
+    "ComplaintClosed",
+    "ComplaintLodged",
+    "ConsentEvent",
     "ConsentGiven",
     "ConsentRefused",
     "ConsentWithdrawn",
+    "ContestEvent",
+    "DecisionExplained",
+    "DecisionTaken",
+    "Effects",
+    "EffectsFrozen",
+    "EffectsReleased",
     "Event",
     "EventReported",
     "EvidenceRejected",
@@ -162,6 +190,8 @@ __all__ = [
     "RestrictionLifted",
     "RestrictionOpened",
     "Retracted",
+    "ReviewOpened",
+    "Reviewed",
     "SettledAtOnce",
     "SeveralFound",
     "StoppedAtOnce",
