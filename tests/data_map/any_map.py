@@ -28,6 +28,18 @@ def _names() -> st.SearchStrategy[str]:
     return words | st.sampled_from(["users", "a b", "é", "x-1"])
 
 
+def _ways() -> st.SearchStrategy[dict[str, Any]]:
+    hosts = st.sampled_from(["mailer.example", "xn--bcher-kva.example"])
+    return st.one_of(
+        st.fixed_dictionaries(
+            {"email": hosts.map("privacy@{}".format)},
+            optional={"language": st.just("fr")},
+        ),
+        st.fixed_dictionaries({"webhook": hosts.map("https://{}/notices?of=acme".format)}),
+        st.fixed_dictionaries({"by_hand": st.just("their form")}),
+    )
+
+
 def _notices(
     texts: st.SearchStrategy[str], activities: list[str]
 ) -> st.SearchStrategy[dict[str, Any]]:
@@ -63,6 +75,31 @@ def _notices(
             "not_kept": st.lists(texts, max_size=2),
             "special_categories": st.booleans(),
             "transfers": st.booleans(),
+        },
+    )
+
+
+def automated_decisions() -> st.SearchStrategy[dict[str, Any]]:
+    """What a map may say of a decision that is taken without a human."""
+    texts = st.text(min_size=1, max_size=8).filter(str.strip)
+    finding = st.fixed_dictionaries(
+        {
+            "solely_automated": st.booleans(),
+            "significant": st.booleans(),
+            "by": texts,
+            "on": st.dates().map(str),
+            "because": texts,
+        }
+    )
+    return st.fixed_dictionaries(
+        {"logic": texts, "significance": texts, "consequences": texts},
+        optional={
+            "allowed_by": st.sampled_from(["contract", "law", "explicit-consent", "none"]),
+            "law": texts,
+            "safeguards": texts,
+            "finding": finding,
+            "while_contested": st.just("frozen"),
+            "waiver": texts,
         },
     )
 
@@ -136,6 +173,8 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                                         {"name": texts},
                                         optional={
                                             "informed": st.booleans(),
+                                            "notices": _ways(),
+                                            "known_by": st.lists(_names(), max_size=2),
                                             "country": st.sampled_from(["FR", "US"]),
                                             "safeguard": texts,
                                         },
@@ -147,9 +186,7 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                                 ),
                                 "special_basis": st.sampled_from(["medicine", "explicit-consent"]),
                                 "direct_marketing": st.booleans(),
-                                "automated_decision": st.fixed_dictionaries(
-                                    {"logic": texts, "significance": texts, "consequences": texts}
-                                ),
+                                "automated_decision": automated_decisions(),
                             },
                         )
                         for name in activities

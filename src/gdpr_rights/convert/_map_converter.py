@@ -13,6 +13,7 @@ from cattrs.errors import (
 from cattrs.gen import override
 
 from gdpr_rights.convert._classes import CONVERTER, KEYS, NAME, hooks, register, write_list
+from gdpr_rights.convert._forms import WAYS, constant, starts, way_class, write_starts
 from gdpr_rights.convert._notices import register_notice
 from gdpr_rights.convert._strict import (
     Mistake,
@@ -25,8 +26,8 @@ from gdpr_rights.convert._strict import (
     read_time_zone,
     table_of,
 )
+from gdpr_rights.domain.automated import AutomatedDecision, AutomationFinding
 from gdpr_rights.domain.data_map import (
-    AutomatedDecision,
     DataMap,
     Dataset,
     Lookup,
@@ -181,12 +182,6 @@ def _overwrite(value: object, _: object) -> OverwriteRule:
     return CONVERTER.structure(value, OverwriteConstant)
 
 
-def _constant(value: object, _: object) -> str | int | bool:
-    if not isinstance(value, str | int):
-        raise expected("a text, a whole number, true or false", value)
-    return value
-
-
 def _write_overwrite(rule: OverwriteRule | None) -> Any:
     match rule:
         case None:
@@ -231,20 +226,6 @@ def _retention(value: object, _: object) -> AnyRetention:
         raise Mistake(f"a retention has one of after, event or criteria, {has}")
     found: AnyRetention = CONVERTER.structure(table, _FORMS[forms[0]])
     return found
-
-
-def _starts(value: object, _: object) -> tuple[str, ...]:
-    starts = (read_text(value),) if isinstance(value, str) else _TEXTS(value, None)
-    if not starts or any(
-        start.count(".") != 1 or not all(part.strip() for part in start.split("."))
-        for start in starts
-    ):
-        raise Mistake("a retention starts at 'dataset.column', or at several of them")
-    return starts
-
-
-def _write_starts(starts: tuple[str, ...]) -> Any:
-    return starts[0] if len(starts) == 1 else list(starts)
 
 
 _LINKS: Mapping[str, Any] = {"owned_by": OwnedBy, "refers": Refers}
@@ -294,9 +275,18 @@ def _write_pairs(pairs: "tuple[tuple[str, Any], ...]") -> dict[str, Any]:
 
 register(Authority)
 register(Controller, time_zone=hooks(read_time_zone, str))
-register(Recipient)
+for _way in WAYS.values():
+    register(_way)
+register(
+    Recipient,
+    notices=hooks(
+        lambda value, _: CONVERTER.structure(value, way_class(value)), CONVERTER.unstructure
+    ),
+    known_by=hooks(_TEXTS, list),
+)
+register(AutomationFinding)
 register(AutomatedDecision)
-register(After, starts=hooks(_starts, _write_starts, rename="after"))
+register(After, starts=hooks(starts, write_starts, rename="after"))
 register(AfterEvent)
 register(Criteria, text=override(rename="criteria"))
 register(
@@ -311,7 +301,7 @@ register(
     name=override(rename=NAME),
     lookup=hooks(table_of(_lookup), _write_pairs),
 )
-register(OverwriteConstant, value=override(rename="constant", struct_hook=_constant))
+register(OverwriteConstant, value=override(rename="constant", struct_hook=constant))
 register(
     PersonalData,
     used_for=hooks(_TEXTS, list),

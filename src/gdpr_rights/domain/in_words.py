@@ -101,7 +101,7 @@ def transfers_in_words(words: Wording, recipients: Iterable[Recipient]) -> str:
 
 def complaint_in_words(words: Wording, controller: Controller) -> str:
     """Where the person may complain."""
-    authority = controller.authority
+    authority = controller.supervisory_authority
     if authority is None:
         return words.complaint
     return words.complaint_to.format(authority=authority_in_words(authority))
