@@ -37,8 +37,9 @@ from gdpr_rights import (
     Trigger,
     WithdrawalRequest,
 )
+from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.requests import Request
-from gdpr_rights.domain.standing import Denied, every_name_of, may_process
+from gdpr_rights.domain.standing import Denied, may_process
 from gdpr_rights.errors import NothingProposed, NotProvidedFor, UnknownActivity, UnknownQuestion
 from tests.desk.kit import ADA, BOB, NOBODY, SCHEMA, SECRET, Office, office
 from tests.desk.test_scenarios import accepted, established

@@ -16,6 +16,13 @@ from gdpr_rights.desk.effects import (
     Script,
 )
 from gdpr_rights.desk.identifying import established, look_up
+from gdpr_rights.desk.known import (
+    check_activities,
+    check_dataset,
+    check_place,
+    check_subject,
+)
+from gdpr_rights.desk.people import TRIES, Note, check_channels, noted_together
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import at_once
 from gdpr_rights.domain.case import Case
@@ -28,7 +35,6 @@ from gdpr_rights.domain.identity import (
 )
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.languages import check_language
-from gdpr_rights.domain.parties import KEY
 from gdpr_rights.domain.rectification import field_of
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import (
@@ -46,11 +52,8 @@ from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
     TenantMissing,
-    UnknownActivity,
     UnknownCase,
     UnknownField,
-    UnknownKind,
-    UnknownLookup,
 )
 from gdpr_rights.law.rights import Right
 from gdpr_rights.ports import Write
@@ -126,7 +129,7 @@ def receive_all(
         )
         for case_id, request in zip(ids, ordered, strict=True)
     }
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         cases, writes = yield from _opened(setting, events)
         try:
             yield AppendMany(writes)
@@ -141,23 +144,23 @@ def receive_all(
     raise StaleVersion(ids[0], 0, 1)
 
 
-_TRIES = 10
-
-
 def _opened(
     setting: Setting, events: Mapping[str, Received]
 ) -> Script[tuple[tuple[Case, ...], list[Write]]]:
     """The cases as they stand after arrival, and what writes them."""
     cases: list[Case] = []
     writes: list[Write] = []
+    notes: list[Note] = []
     for case_id, event in events.items():
         case = Case.opened(case_id, event)
         effects = yield from at_once(setting, case)
+        notes += effects.notes
         for one in effects.events:
             case = case.after(one)
         rows = (case.row(), *effects.rows)
         writes += [Write(case_id, 0, (event, *effects.events), rows), *effects.writes]
         cases.append(case)
+    writes += yield from noted_together(notes)
     return tuple(cases), writes
 
 
@@ -240,45 +243,30 @@ def _check_length(**texts: str | None) -> None:
 
 
 def _check_request(setting: Setting, request: Request) -> None:
-    kind = setting.data_map.subject.get(request.subject.kind)
-    if kind is None:
-        raise UnknownKind(request.subject.kind, tuple(setting.data_map.subject))
-    known = (KEY, *(name for name, _ in kind.lookup))
-    for name, _ in request.subject.identifiers:
-        if name not in known:
-            raise UnknownLookup(kind.name, name, known)
+    check_subject(setting, request.subject)
     match request:
         case RectificationRequest():
-            _check_corrections(setting, request, kind.dataset)
-        case ObjectionRequest() | WithdrawalRequest() | ErasureRequest():
-            _check_activities(setting, request.activities)
+            own = setting.data_map.subject[request.subject.kind].dataset
+            _check_corrections(setting, request, own)
+        case ErasureRequest():
+            check_activities(setting, request.activities)
+        case ObjectionRequest() | WithdrawalRequest():
+            check_channels(request.channels)
+            check_activities(setting, request.activities)
         case RestrictionRequest():
-            _check_activities(setting, request.activities)
+            check_activities(setting, request.activities)
             for place in request.places:
-                _check_dataset(setting, request, place.dataset, place.field or "")
+                check_place(setting, request.subject.kind, place)
         case ReviewRequest():
-            _check_activities(setting, (request.activity,))
+            check_activities(setting, (request.activity,))
         case _:
             pass
-
-
-def _check_activities(setting: Setting, names: tuple[str, ...]) -> None:
-    known = setting.data_map.activity
-    for name in names:
-        if name not in known:
-            raise UnknownActivity(name, tuple(known))
-
-
-def _check_dataset(setting: Setting, request: Request, dataset: str, field: str) -> None:
-    owned = {of.name for of in setting.data_map.owned_datasets(request.subject.kind)}
-    if dataset not in owned:
-        raise UnknownField(dataset, field, "no such dataset holds data of the person")
 
 
 def _check_corrections(setting: Setting, request: RectificationRequest, own: str) -> None:
     seen: set[tuple[str, str, tuple[str, ...]]] = set()
     for one in request.corrections:
-        _check_dataset(setting, request, one.dataset, one.field)
+        check_dataset(setting, request.subject.kind, one.dataset, one.field)
         if field_of(setting.data_map, one) is None:
             raise UnknownField(one.dataset, one.field, "the map names no personal data there")
         if not one.key and one.dataset != own:

@@ -3,22 +3,26 @@
 Source: GDPR Art. 12(3)-(5); RULEBOOK 2.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import attrs
 
 from gdpr_rights.desk.checking import schemas_of, unclassified
 from gdpr_rights.desk.effects import (
     Count,
-    FindCases,
+    FindStandings,
     Now,
     ReadCase,
-    Redact,
     Resolve,
     Script,
 )
+from gdpr_rights.desk.forgetting import forgotten
+from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.rectifying import check_corrected
+from gdpr_rights.desk.registering import with_decisions
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.spoken import spoken
 from gdpr_rights.desk.stopping import stopped_by_erasure
@@ -29,27 +33,29 @@ from gdpr_rights.domain.events import (
     EventReported,
     Judged,
     PlanEdited,
-    Refused,
     Retracted,
 )
 from gdpr_rights.domain.gates import questions_beside
 from gdpr_rights.domain.instructions import Counts, Fate, Found
 from gdpr_rights.domain.judgements import Answer, Judgement
+from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.outcomes import JudgementNeeded, Preview
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Action, Do, Forward, Judge, Plan, Verdict
-from gdpr_rights.domain.projections import CaseQuery, CaseRow
-from gdpr_rights.domain.rectification import field_of, new_values, numbered
+from gdpr_rights.domain.rectification import new_values
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
     PortabilityRequest,
     RectificationRequest,
+    RestrictionRequest,
+    ReviewRequest,
 )
+from gdpr_rights.domain.restriction import check_cause
 from gdpr_rights.domain.retention import AfterEvent
-from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.stages import Stage
 from gdpr_rights.domain.typed_values import value_problem
 from gdpr_rights.errors import (
     IdentityNotEstablished,
@@ -58,7 +64,6 @@ from gdpr_rights.errors import (
     UnknownItem,
     UnknownQuestion,
 )
-from gdpr_rights.law.grounds import RefusalGround
 
 
 def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Preview]:
@@ -72,10 +77,14 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
+    added = yield from unclassified(setting, case.request)
+    facts = yield from with_decisions(setting, case, case.facts(day, unclassified=added))
     if isinstance(case.request, ErasureRequest):
         facts = (yield from spoken(setting, case)).among(facts)
     subject, people = yield from _presumed(setting, case)
+    if isinstance(case.request, ErasureRequest) and subject is not None:
+        standings = yield FindStandings(every_name_of(setting.secret, subject))
+        facts = attrs.evolve(facts, standings=standings, requester=case.requester)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
     undated = tuple(sorted({start for count in counts for start in count.undated}))
@@ -181,6 +190,8 @@ _ACTIONS = {
     AccessRequest: Action.DISCLOSE,
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
+    RestrictionRequest: Action.RESTRICT,
+    ReviewRequest: Action.REVIEW,
 }
 
 
@@ -191,29 +202,28 @@ def edit(
     case: Case = yield ReadCase(case_id)
     case.check(PlanEdited)
     action = _ACTIONS.get(type(case.request), Action.ERASE)
-    if isinstance(verdict, Judge | Forward) or (
-        isinstance(verdict, Do) and verdict.action is not action
+    # 22(3): no edit takes the review of a decision away.
+    kept = isinstance(case.request, ReviewRequest) and not isinstance(verdict, Do)
+    if (
+        isinstance(verdict, Judge | Forward)
+        or kept
+        or (isinstance(verdict, Do) and verdict.action is not action)
     ):
         raise ValueError(
-            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered: nothing else "
-            f"answers a request for {case.request.right.value}"
+            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered, for a review "
+            f"Do alone: nothing else answers a request for {case.request.right.value}"
         )
     proposal = (yield from _proposed(setting, case, None)).plan
     known = tuple(item.id for item in proposal.items)
     if item_id not in known:
         raise UnknownItem(item_id, known)
     if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
-        _check_corrected(setting, case.request, item_id)
+        check_corrected(setting, case.request, item_id)
+    if isinstance(verdict, Do) and isinstance(case.request, RestrictionRequest):
+        check_cause(case.request, verdict)
     now: datetime = yield Now()
     judgement = Judgement(f"edit/{item_id}", Answer.CHANGE_VERDICT, by=by, because=because, at=now)
     return (yield from recorded(case, PlanEdited(item_id, verdict=verdict, judgement=judgement)))
-
-
-def _check_corrected(setting: Setting, request: RectificationRequest, item_id: str) -> None:
-    """Credentials never leave their table, not even into the record of what was there before."""
-    of = field_of(setting.data_map, dict(numbered(request))[item_id])
-    if of is None or not of.is_disclosed:
-        raise ValueError(f"{item_id}: passwords and keys are changed where they are used")
 
 
 def accept(
@@ -227,14 +237,19 @@ def accept(
     needed = setting.levels.required(case.request, setting.data_map)
     if case.identity is None or case.identity.level < needed:
         raise IdentityNotEstablished(case_id, ("challenge", "vouch"), needed.name.lower())
-    proposal = (yield from _proposed(setting, case, as_of)).plan
+    previewed = yield from _proposed(setting, case, as_of)
+    proposal = previewed.plan
     _check_edits(case, proposal)
     if proposal.questions:
         return JudgementNeeded(proposal.questions)
     if isinstance(case.request, RectificationRequest):
         yield from _check_values(setting, case.id, case.request, proposal)
     event = Accepted(
-        as_of=proposal.as_of, items=proposal.items, edits=proposal.edits, decided_by=decided_by
+        as_of=proposal.as_of,
+        items=proposal.items,
+        edits=proposal.edits,
+        decided_by=decided_by,
+        concerned=(item for item, rows in previewed.rows if rows),
     )
     ended = yield from stopped_by_erasure(setting, case, proposal.as_of)
     return (yield from recorded(case, event, also=ended.rows, writes=ended.writes))
@@ -273,43 +288,25 @@ def _check_values(
             raise UnfitValue(case_id, item.id, problem)
 
 
-def refuse(
-    setting: Setting,
-    case_id: str,
-    *,
-    grounds: tuple[RefusalGround, ...],
-    because: str,
-    decided_by: str,
-) -> Script[Case]:
-    """Records that the controller does not act, and why; the person must still be told."""
-    case: Case = yield ReadCase(case_id)
-    on = yield from today(setting)
-    event = Refused(grounds=grounds, because=because, decided_by=decided_by, on=on)
-    return (yield from recorded(case, event))
-
-
 def retract(setting: Setting, case_id: str) -> Script[Case]:
     """Records that the person took the request back, and forgets what named them."""
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
         opened, standings = yield from lifting(setting, case)
-        yield from recorded(case, Retracted(), *opened, also=standings)
-    yield Redact(case_id)
-    moved: Case = yield ReadCase(case_id)
-    return moved
+        released, effects = yield from releasing(setting, case)
+        case = yield from recorded(
+            case, Retracted(), *opened, *released, also=(*standings, *effects)
+        )
+    case = yield from informed(setting, case)
+    return (yield from forgotten(case))
 
 
-def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...]]:
-    """The open cases, the one due first coming first."""
-    by = None if within is None else (yield from today(setting)) + within
-    rows: tuple[CaseRow, ...] = yield FindCases(CaseQuery(stages=OPEN_STAGES, due_by=by))
-    return rows
-
-
-def refusal(setting: Setting, case_id: str) -> Script[RefusalInformation]:
+def refusal(setting: Setting, case_id: str, *, language: str | None) -> Script[RefusalInformation]:
     """Reasons and remedies of what is not done."""
     case: Case = yield ReadCase(case_id)
     # A refusal of the whole request has no parts: no system need be there to tell of it.
     proposal = None if case.refusal else (yield from preview(setting, case_id, as_of=None)).plan
     day = yield from today(setting)
-    return refusal_information(case, proposal, setting.data_map, day)
+    return refusal_information(
+        case, proposal, setting.data_map, day, language=language or case.language
+    )

@@ -8,7 +8,6 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 
 from collections.abc import Callable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from gdpr_rights.desk.checking import unclassified
 from gdpr_rights.desk.effects import (
@@ -22,20 +21,25 @@ from gdpr_rights.desk.effects import (
     OpenAnswer,
     ReadCase,
     ReadCases,
-    Redact,
     Script,
     Tell,
 )
+from gdpr_rights.desk.ending import ended_by_erasure
+from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
+from gdpr_rights.desk.informing import inform, informed
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
+from gdpr_rights.desk.registering import decisions_in
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.settling import settle
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain import events
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.disclosure import export_header
+from gdpr_rights.domain.explaining import decision_information
 from gdpr_rights.domain.instructions import Counts, Fate, Instruction, Receipt, Scope
 from gdpr_rights.domain.outcomes import Blocked, CopyProgress, Fulfilled, PartlyFulfilled
 from gdpr_rights.domain.parties import ResolvedSubject
@@ -50,7 +54,7 @@ from gdpr_rights.domain.requests import (
     RectificationRequest,
     RestrictionRequest,
 )
-from gdpr_rights.domain.stages import FINAL_STAGES, OPEN_STAGES, Stage
+from gdpr_rights.domain.stages import OPEN_STAGES, Stage
 from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
 from gdpr_rights.law.rights import Right
 
@@ -66,7 +70,16 @@ Progressed = Callable[[CopyProgress], object]
 def fulfil(
     setting: Setting, case_id: str, *, progress: Progressed | None = None
 ) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
-    """Tells every system its part; called again, only what is not done yet."""
+    """Tells every system its part, and recipients what was done; again, only what is left."""
+    outcome = yield from _fulfilled(setting, case_id, progress)
+    if isinstance(outcome, Fulfilled):
+        yield from inform(setting, case_id)
+    return outcome
+
+
+def _fulfilled(
+    setting: Setting, case_id: str, progress: Progressed | None
+) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
     case: Case = yield ReadCase(case_id)
     if case.stage is Stage.FULFILLED or (
         case.stage is Stage.ANSWERED and case.plan is not None and not case.refusal
@@ -247,6 +260,12 @@ def _disclose(
         setting.data_map,
         case_id=case.id,
         created_on=(yield from today(setting)),
+        decisions=decision_information(
+            setting.data_map,
+            (yield from decisions_in(setting, case)) if case.identity else (),
+            case.judgements,
+            language=case.language,
+        ),
         held=(yield from _held(parts, case.subject)),
         unclassified=(yield from unclassified(setting, case.request)),
         language=case.language,
@@ -318,7 +337,10 @@ def _copied_event(instruction: Instruction, rows: dict[str, int]) -> events.Inst
 
 
 def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
-    """Records that the person was told; an answered erasure forgets whom it was about."""
+    """Records that the person was told; an answered erasure forgets whom it was about.
+
+    Not before every recipient was told too: until then the identifiers are still needed.
+    """
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.ANSWERED:
         case.check(events.Answered)
@@ -335,38 +357,13 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         # What was asked for stays restricted until somebody announces that it ends.
         stays = isinstance(case.request, RestrictionRequest)
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
-        case = yield from recorded(case, told, *lifted, also=standings)
-    if _is_erased(case):
-        # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        for stream in (yield from _ended(case)):
-            yield Redact(stream)
-        case = yield ReadCase(case_id)
-    elif (yield from _outlived(case)):
-        yield Redact(case_id)
-        case = yield ReadCase(case_id)
-    return case
-
-
-def _is_erased(case: Case) -> bool:
-    """Whether the person is forgotten: an erasure limited to some processing forgets nobody."""
-    request = case.request
-    return isinstance(request, ErasureRequest) and not request.activities and case.refusal is None
-
-
-def _outlived(case: Case) -> Script[bool]:
-    """Whether the person was erased while this case was still open."""
-    if case.subject is None:
-        return False
-    rows: tuple[CaseRow, ...] = yield FindCases(
-        CaseQuery(stages=(Stage.ANSWERED,), subject_ref=case.subject.ref)
-    )
-    erasures = tuple(row.id for row in rows if row.right is Right.ERASURE)
-    found: dict[str, Case] = (yield ReadCases(erasures)) if erasures else {}
-    arrived = case.received_at.astimezone(ZoneInfo(case.time_limit.zone)).date()
-    return any(
-        _is_erased(other) and other.answered is not None and arrived <= other.answered.on
-        for other in found.values()
-    )
+        released, effects = yield from releasing(setting, case)
+        writes = yield from ended_by_erasure(setting, case, channel=channel)
+        case = yield from recorded(
+            case, told, *lifted, *released, also=(*standings, *effects), writes=writes
+        )
+    case = yield from informed(setting, case)
+    return (yield from forgotten(case))
 
 
 def _refuses_all(case: Case) -> bool:
@@ -375,13 +372,3 @@ def _refuses_all(case: Case) -> bool:
         return case.refusal is not None
     verdicts = [item.verdict for item in case.plan.items]
     return bool(verdicts) and not any(isinstance(one, Do | Forward) for one in verdicts)
-
-
-def _ended(case: Case) -> Script[tuple[str, ...]]:
-    """This case, and every other one of the person in which nothing is left to do."""
-    if case.subject is None:
-        return (case.id,)
-    rows: tuple[CaseRow, ...] = yield FindCases(
-        CaseQuery(stages=FINAL_STAGES, subject_ref=case.subject.ref)
-    )
-    return (case.id, *(row.id for row in rows if row.id != case.id))

@@ -3,6 +3,7 @@
 Source: RULEBOOK 2.4/b-c2, 2.11.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 import attrs
@@ -12,6 +13,7 @@ from gdpr_rights.desk.people import tenant_of
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.facts import Facts
+from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.projections import Standing
 from gdpr_rights.domain.standing import (
     CONSENT,
@@ -19,7 +21,6 @@ from gdpr_rights.domain.standing import (
     OBJECTION,
     Denied,
     StandingVerdict,
-    every_name_of,
     may_process,
 )
 
@@ -52,7 +53,7 @@ def spoken(setting: Setting, case: Case) -> Script[Spoken]:
     if not who.identifiers:
         return Spoken()  # redacted: nobody knows any more who it was
     names = every_name_of(setting.secret, who, tenant=tenant_of(setting, case.tenant))
-    found: tuple[Standing, ...] = yield FindStandings(names)
+    found: Collection[Standing] = yield FindStandings(names)
     told = [of for of in found if of.cause.partition("/")[0] in _SPOKEN]
     now: datetime = yield Now()
     said: dict[StandingVerdict, list[str]] = {verdict: [] for verdict in StandingVerdict}

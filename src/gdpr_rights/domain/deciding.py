@@ -179,6 +179,7 @@ def _citations(
                 yield from (question.citation for question in questions)
             case Do() | Keep() | NotCovered() | Forward():
                 yield from verdict.citations
+    yield from (question.citation for question in proposal.asked)
     roles = {data_map.activity[name].role for of in proposal.items for name in of.activities}
     if Role.JOINT_CONTROLLER in roles:
         # 26(3): "the data subject may exercise his or her rights … against each of the

@@ -20,6 +20,7 @@ from gdpr_rights.domain.in_words import (
 from gdpr_rights.domain.information import (
     AccessInformation,
     DatasetDescription,
+    DecisionInformation,
     ExportHeader,
     FieldDescription,
     PortabilityInformation,
@@ -41,6 +42,7 @@ def access_information(
     datasets: Collection[str],
     *,
     forwarded: bool = False,
+    decisions: Iterable[DecisionInformation] = (),
     language: str = "en",
 ) -> AccessInformation:
     """Everything that Art. 15(1) and (2) require, for a person of whom these datasets hold rows.
@@ -49,6 +51,7 @@ def access_information(
         data_map: What is held, why, and on which basis.
         datasets: The datasets in which rows of the person were found; none where nothing is held.
         forwarded: Whether a part of the request goes to another controller, for whom we process.
+        decisions: The automated decisions about the person that were recorded.
         language: ``en`` or ``fr``; purposes and categories stay as the controller wrote them.
 
     Raises:
@@ -70,7 +73,8 @@ def access_information(
         if forwarded
         else words.not_processed
     )
-    decided = any(purpose.automated_decision for purpose in purposes)
+    told = tuple(decisions)
+    decided = bool(told) or any(purpose.automated_decision for purpose in purposes)
     return AccessInformation(
         controller=data_map.controller,
         data_held=bool(purposes),
@@ -79,8 +83,9 @@ def access_information(
         recipients=recipients_in_words(words, recipients),
         rights=words.rights,
         complaint=complaint_in_words(words, data_map.controller),
-        authority=data_map.controller.authority,
+        authority=data_map.controller.supervisory_authority,
         automated_decisions=words.decided if decided else words.not_decided,
+        decisions=told,
         transfers=transfers_in_words(words, recipients),
     )
 
@@ -135,7 +140,7 @@ def portability_information(
         erases_nothing=words.erases_nothing,
         rights=(words.access, *words.rights),
         complaint=complaint_in_words(words, data_map.controller),
-        authority=data_map.controller.authority,
+        authority=data_map.controller.supervisory_authority,
     )
 
 
@@ -183,6 +188,7 @@ def export_header(
     created_on: date,
     held: Collection[str],
     unclassified: Collection[str],
+    decisions: Iterable[DecisionInformation] = (),
     language: str = "en",
 ) -> ExportHeader:
     """Everything an exporter needs besides the rows.
@@ -194,6 +200,7 @@ def export_header(
         created_on: The civil date in the controller's time zone.
         held: The datasets in which rows of the person were found.
         unclassified: Live columns (``dataset.column``) that the map does not classify.
+        decisions: The automated decisions about the person that were recorded.
         language: ``en`` or ``fr``.
 
     Raises:
@@ -219,7 +226,9 @@ def export_header(
             language=language,
         )
         if right is Right.PORTABILITY
-        else access_information(data_map, held, forwarded=forwarded, language=language),
+        else access_information(
+            data_map, held, forwarded=forwarded, decisions=decisions, language=language
+        ),
         datasets=[
             _described(words, data_map, data_map.dataset[name], fields)
             for name, fields in disclosed.items()

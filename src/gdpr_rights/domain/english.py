@@ -61,6 +61,13 @@ ENGLISH = Wording(
     not_decided=(
         "No decision about you is based solely on automated processing, profiling included."
     ),
+    prepared="It is taken in this way: {logic}. It is about this: {significance}. What follows: "
+    "{consequences}.",
+    applied="What was actually applied to you: {applied}.",
+    withheld=(
+        "A part of the explanation touches trade secrets or other people. We submit it to the "
+        "supervisory authority or to a court, which weighs what you may be told."
+    ),
     transferred="Your data are transferred outside the European Economic Area: {places}.",
     transferred_unknown="The country in which they process is not stated for: {names}.",
     not_transferred="Your data are not transferred outside the European Economic Area.",

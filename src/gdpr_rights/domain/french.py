@@ -21,6 +21,7 @@ _UNITS = {
 _FEMININE = ("weeks", "hours")
 _TERMS = (
     ("GDPR Art.", "RGPD art."),
+    ("GDPR Recital", "RGPD considérant"),
     ("EDPB Guidelines 01/2022 para.", "Lignes directrices 01/2022 du CEPD, point"),
     ("Reg. 1182/71 Art.", "Règlement 1182/71 art."),
     ("CJEU", "CJUE"),
@@ -157,6 +158,16 @@ FRENCH = with_french_spaces(
         not_decided=(
             "Aucune décision vous concernant n'est fondée exclusivement sur un traitement "
             "automatisé, y compris le profilage."
+        ),
+        prepared=(
+            "La décision est prise ainsi : {logic}. Elle porte sur ceci : {significance}. Ce qui "
+            "en résulte : {consequences}."
+        ),
+        applied="Ce qui vous a été effectivement appliqué : {applied}.",
+        withheld=(
+            "Une partie de l'explication touche à des secrets d'affaires ou à d'autres personnes. "
+            "Nous la soumettons à l'autorité de contrôle ou à une juridiction, qui met en balance "
+            "ce qui peut vous être dit."
         ),
         transferred=(
             "Vos données sont transférées hors de l'Espace économique européen : {places}."

@@ -8,8 +8,10 @@ from typing import assert_never
 from gdpr_rights.domain.access import access_items
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.erasure import erasure_items
+from gdpr_rights.domain.explaining import explanation_questions
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.gates import items_at_the_gates
+from gdpr_rights.domain.held_back import with_restrictions
 from gdpr_rights.domain.instructions import Effect, Part, Scope
 from gdpr_rights.domain.judgements import Question
 from gdpr_rights.domain.objection import objection_items
@@ -75,9 +77,12 @@ def _items(  # noqa: PLR0911 - one for each kind of request
     kind = request.subject.kind
     match request:
         case AccessRequest():
-            return tuple(access_items(data_map, kind, facts)), ()
+            return tuple(access_items(data_map, kind, facts)), explanation_questions(
+                data_map, facts
+            )
         case ErasureRequest():
-            return erasure_items(data_map, kind, request, facts)
+            items, asked = erasure_items(data_map, kind, request, facts)
+            return with_restrictions(data_map, items, facts), asked
         case PortabilityRequest():
             return tuple(portability_items(data_map, kind, facts)), ()
         case RectificationRequest():
@@ -89,7 +94,7 @@ def _items(  # noqa: PLR0911 - one for each kind of request
         case WithdrawalRequest():
             return withdrawal_items(data_map, request), ()
         case ReviewRequest():
-            return review_items(data_map, request), ()
+            return review_items(data_map, request, facts), ()
         case InformationRequest():
             told = Do(Action.INFORM, citations=(request.right.citation,))
             return (Item("information", verdict=told),), ()

@@ -58,6 +58,9 @@ class Wording:
     # Art. 15(1)(h), automated decisions
     decided: str
     not_decided: str
+    prepared: str
+    applied: str
+    withheld: str
     # Art. 15(2), transfers
     transferred: str
     transferred_unknown: str

@@ -4,6 +4,7 @@ from datetime import date
 
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.export.page_words import PageWords
+from gdpr_rights.law.automated import ReviewResult
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -51,6 +52,15 @@ ENGLISH_PAGE = PageWords(
     retention="For how long",
     sources="Where they come from",
     decisions="Decisions taken without a human",
+    taken_on="Taken on",
+    outcome="What was decided",
+    explanation="How it came about",
+    data_used="The data it rests on",
+    reviewed="What a human made of it",
+    results={
+        ReviewResult.UPHELD: "reviewed, and upheld",
+        ReviewResult.CHANGED: "reviewed, and decided otherwise",
+    },
     none="none",
     separator="; ",
     recipient="{name}{country}: {role}{safeguard}",

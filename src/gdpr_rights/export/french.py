@@ -5,6 +5,7 @@ from datetime import date
 from gdpr_rights.domain.languages import with_french_spaces
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.export.page_words import PageWords
+from gdpr_rights.law.automated import ReviewResult
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -56,6 +57,15 @@ FRENCH_PAGE = with_french_spaces(
         retention="Durée de conservation",
         sources="Source des données",
         decisions="Décisions prises sans intervention humaine",
+        taken_on="Date de la décision",
+        outcome="Ce qui a été décidé",
+        explanation="Comment la décision a été prise",
+        data_used="Les données sur lesquelles elle repose",
+        reviewed="Ce qu'en a fait une personne",
+        results={
+            ReviewResult.UPHELD: "réexaminée et maintenue",
+            ReviewResult.CHANGED: "réexaminée et modifiée",
+        },
         none="aucune",
         separator=" ; ",
         recipient="{name}{country} : {role}{safeguard}",

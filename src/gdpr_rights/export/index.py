@@ -14,6 +14,7 @@ import attrs
 from gdpr_rights.domain.information import (
     AccessInformation,
     DatasetDescription,
+    DecisionInformation,
     ExportHeader,
     PortabilityInformation,
     PortablePurpose,
@@ -146,8 +147,25 @@ class _Page:
             "purposes": self._purposes(information),
             "recipients": tag("p", information.recipients),
             "transfers": tag("p", information.transfers),
-            "decisions": tag("p", information.automated_decisions),
+            "decisions": join(
+                [
+                    tag("p", information.automated_decisions),
+                    *(self._decision(of) for of in information.decisions),
+                ]
+            ),
         }
+
+    def _decision(self, of: DecisionInformation) -> Markup:
+        words = self.words
+        pairs = [
+            (words.taken_on, words.day(of.taken_at.date())),
+            (words.outcome, of.outcome or words.none),
+            (words.explanation, of.explanation),
+            (words.data_used, _list(of.data_used) if of.data_used else words.none),
+        ]
+        if of.result is not None:
+            pairs.append((words.reviewed, words.results[of.result]))
+        return tag("article", tag("h3", f"{_capital(of.purpose)}: {of.decision}"), _terms(*pairs))
 
     def _portability(self, information: PortabilityInformation) -> dict[str, Markup]:
         sections = {

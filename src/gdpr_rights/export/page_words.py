@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from gdpr_rights.domain.parties import Role
+from gdpr_rights.law.automated import ReviewResult
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -47,6 +48,12 @@ class PageWords:
     retention: str
     sources: str
     decisions: str
+    taken_on: str
+    outcome: str
+    explanation: str
+    data_used: str
+    reviewed: str
+    results: Mapping[ReviewResult, str]
     none: str
     separator: str
     recipient: str

@@ -210,6 +210,9 @@ class Accepted:
     items: tuple[Item, ...] = attrs.field(converter=as_tuple, kw_only=True)
     edits: tuple[Edit, ...] = attrs.field(converter=as_tuple, kw_only=True)
     decided_by: str = attrs.field(validator=not_blank, kw_only=True)
+    concerned: tuple[str, ...] | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_tuple), kw_only=True
+    )
 
 
 @attrs.frozen
