@@ -41,7 +41,7 @@ def close(setting: Setting, case_id: str, *, reference: str, on: date | None) ->
         yield Redact(case_id)
         moved: Case = yield ReadCase(case_id)
         return moved
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def _day(setting: Setting, on: date | None) -> Script[date]:

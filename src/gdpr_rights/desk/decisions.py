@@ -25,7 +25,7 @@ from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.spoken import spoken
-from gdpr_rights.desk.stopping import stopped_by_erasure
+from gdpr_rights.desk.stopping import check_stays_stopped, stopped_by_erasure
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import (
@@ -48,10 +48,12 @@ from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
     RestrictionRequest,
     ReviewRequest,
+    WithdrawalRequest,
 )
 from gdpr_rights.domain.restriction import check_cause
 from gdpr_rights.domain.retention import AfterEvent
@@ -191,6 +193,8 @@ _ACTIONS = {
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
     RestrictionRequest: Action.RESTRICT,
+    ObjectionRequest: Action.STOP,
+    WithdrawalRequest: Action.STOP,
     ReviewRequest: Action.REVIEW,
 }
 
@@ -217,6 +221,7 @@ def edit(
     known = tuple(item.id for item in proposal.items)
     if item_id not in known:
         raise UnknownItem(item_id, known)
+    check_stays_stopped(case, proposal, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
         check_corrected(setting, case.request, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RestrictionRequest):
@@ -298,7 +303,7 @@ def retract(setting: Setting, case_id: str) -> Script[Case]:
             case, Retracted(), *opened, *released, also=(*standings, *effects)
         )
     case = yield from informed(setting, case)
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def refusal(setting: Setting, case_id: str, *, language: str | None) -> Script[RefusalInformation]:

@@ -9,8 +9,10 @@ Source: GDPR Art. 5(1)(e), 17, 19, 77; RULEBOOK 2.11.
 from zoneinfo import ZoneInfo
 
 from gdpr_rights.desk.effects import FindCases, ReadCase, ReadCases, Redact, Script
+from gdpr_rights.desk.people import records_of_case
 from gdpr_rights.desk.registering import register_of
 from gdpr_rights.desk.restricting import restricting
+from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import ErasureRequest
@@ -18,9 +20,9 @@ from gdpr_rights.domain.stages import FINAL_STAGES, OPEN_STAGES, Stage
 from gdpr_rights.law.rights import Right
 
 
-def forgotten(case: Case) -> Script[Case]:
+def forgotten(setting: Setting, case: Case) -> Script[Case]:
     """Redacts what nobody needs any more; nothing where somebody has yet to be told."""
-    streams = yield from _streams(case)
+    streams = yield from _streams(setting, case)
     for stream in streams:
         yield Redact(stream)
     if streams:
@@ -28,7 +30,7 @@ def forgotten(case: Case) -> Script[Case]:
     return case
 
 
-def _streams(case: Case) -> Script[tuple[str, ...]]:
+def _streams(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
     if any(state.is_open for state in case.notices):
         return ()
     if case.stage is Stage.RETRACTED:
@@ -37,7 +39,9 @@ def _streams(case: Case) -> Script[tuple[str, ...]]:
         return ()
     if is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        return (yield from _ended(case))
+        # First what cannot be found any more once the case is redacted.
+        records = () if case.contest.complaints else (yield from records_of_case(setting, case))
+        return (*records, *(yield from _ended(case)))
     if (yield from outlived(case)):
         return (*(yield from _not_complained_of((case.id,))), *(yield from _register(case)))
     return ()

@@ -28,6 +28,7 @@ from gdpr_rights.desk.ending import ended_by_erasure
 from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
 from gdpr_rights.desk.informing import inform, informed
+from gdpr_rights.desk.people import record_of_case
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
 from gdpr_rights.desk.registering import decisions_in
@@ -55,6 +56,7 @@ from gdpr_rights.domain.requests import (
     RestrictionRequest,
 )
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.statements import statements
 from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
 from gdpr_rights.law.rights import Right
 
@@ -268,6 +270,7 @@ def _disclose(
         ),
         held=(yield from _held(parts, case.subject)),
         unclassified=(yield from unclassified(setting, case.request)),
+        statements=statements(setting.data_map, (yield from record_of_case(setting, case))),
         language=case.language,
     )
     if instructions:
@@ -363,7 +366,7 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
             case, told, *lifted, *released, also=(*standings, *effects), writes=writes
         )
     case = yield from informed(setting, case)
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def _refuses_all(case: Case) -> bool:

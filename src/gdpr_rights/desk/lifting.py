@@ -35,13 +35,13 @@ def lift(setting: Setting, case_id: str) -> Script[Case]:
     case: Case = yield ReadCase(case_id)
     if _is_over(case):
         case = yield from informed(setting, case)
-        return (yield from forgotten(case))
+        return (yield from forgotten(setting, case))
     events, standings = yield from lifting(setting, case)
     if not events:
         case.check(RestrictionLifted)
     case = yield from recorded(case, *events, also=standings)
     case = yield from informed(setting, case)
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def end_restriction(
@@ -51,14 +51,14 @@ def end_restriction(
     case: Case = yield ReadCase(case_id)
     if _is_over(case):
         case = yield from informed(setting, case)
-        return (yield from forgotten(case))
+        return (yield from forgotten(setting, case))
     case.check(LiftingAnnounced)
     day = yield from today(setting)
     event = LiftingAnnounced(by=by, because=because, channel=channel, on=day, wished=True)
     lifted, standings = yield from lifting(setting, case)
     case = yield from recorded(case, event, *lifted, also=standings)
     case = yield from informed(setting, case)
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def _is_over(case: Case) -> bool:

@@ -116,13 +116,15 @@ def person(
 
 
 def person_of(setting: Setting, case: Case) -> Script[Person]:
-    """Whom a case is about: who has proven it, else whom the request names."""
-    if case.subject is None:
-        return (yield from person(setting, case.request.subject, case.tenant))
-    rows = tuple(
-        SubjectRow(group[0], case.subject.ref) for group in _prints(setting, case.subject)
-    )
-    return (yield from established_person(setting, case.subject, rows))
+    """Whom a case is about: who was found or, where nobody was, who the request names."""
+    if case.subject is not None:
+        rows = [SubjectRow(of[0], case.subject.ref) for of in _prints(setting, case.subject)]
+        return (yield from established_person(setting, case.subject, rows))
+    named, tenant = case.request.subject, tenant_of(setting, case.tenant)
+    if case.nothing_held:
+        # That was established: whoever has the address since then is somebody else.
+        return (yield from _of_contacts(setting, named, tenant))
+    return (yield from person(setting, named, tenant))
 
 
 def known_as(
@@ -193,6 +195,20 @@ def record_of(who: Person) -> Script[tuple[Entry, ...]]:
     for stream in who.streams:
         entries += yield ReadEntries(stream)
     return tuple(sorted(entries, key=lambda entry: entry.seq))
+
+
+def records_of_case(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
+    """The streams in which something is noted of the person of a case."""
+    if case.subject is None and not case.request.subject.identifiers:
+        return ()  # redacted: nobody knows any more who it was
+    who: Person = yield from person_of(setting, case)
+    return who.streams
+
+
+def record_of_case(setting: Setting, case: Case) -> Script[tuple[Entry, ...]]:
+    """Everything noted of the person of a case, oldest first."""
+    who: Person = yield from person_of(setting, case)
+    return (yield from record_of(who))
 
 
 def saying(who: Person, events: Iterable[ConsentEvent]) -> Script[tuple[Write, ...]]:

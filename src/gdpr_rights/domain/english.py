@@ -29,6 +29,10 @@ ENGLISH = Wording(
     not_processed=(
         "No: {name} processes no personal data about you that it could find by what you gave."
     ),
+    statements_alone=(
+        "Yes: {name} keeps a record of what you consented or objected to. By what you gave it "
+        "found no other personal data about you."
+    ),
     disclosed="Your data are or were disclosed to: {recipients}.",
     not_disclosed="Your data are not disclosed to anybody outside the controller.",
     after="{period} after {start}",

@@ -120,6 +120,11 @@ FRENCH = with_french_spaces(
             "Non : {name} ne traite aucune donnée à caractère personnel vous concernant qui "
             "puisse être trouvée à partir des éléments que vous avez fournis."
         ),
+        statements_alone=(
+            "Oui : {name} conserve la trace de vos consentements et de vos oppositions. Aucune "
+            "autre donnée à caractère personnel vous concernant n'a pu être trouvée à partir des "
+            "éléments que vous avez fournis."
+        ),
         disclosed=(
             "Vos données sont ou ont été communiquées aux destinataires suivants : {recipients}."
         ),

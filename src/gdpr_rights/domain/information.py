@@ -9,6 +9,7 @@ import attrs
 
 from gdpr_rights.domain.languages import check_language
 from gdpr_rights.domain.parties import Authority, Controller, Recipient
+from gdpr_rights.domain.standing import StandingVerdict
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.law.automated import ReviewResult
 from gdpr_rights.law.citations import Citation
@@ -50,6 +51,33 @@ class PurposeInformation:
 
 
 @attrs.frozen
+class StatementInformation:
+    """Something that the person said of a consent, or an objection that was heeded.
+
+    Attributes:
+        on: When, a day in the controller's time zone.
+        said: What they said, in a word.
+        purpose: What it is about.
+        channel: For which channel; None for all of them.
+        how: What they did.
+        until: Until when it was given; None where no day was named.
+        notice_version: Which text they were shown; None where none was.
+        proof: What shows it.
+
+    Source: GDPR Art. 7(1), 15(1).
+    """
+
+    on: date
+    said: StandingVerdict = attrs.field(kw_only=True)
+    purpose: str = _said()
+    channel: str | None = attrs.field(default=None, kw_only=True)
+    how: str = _said()
+    until: date | None = attrs.field(default=None, kw_only=True)
+    notice_version: str | None = attrs.field(default=None, kw_only=True)
+    proof: str | None = attrs.field(default=None, kw_only=True, repr=False)
+
+
+@attrs.frozen
 class DecisionInformation:
     """One automated decision about the person, explained.
 
@@ -86,6 +114,7 @@ class AccessInformation:
         complaint: (f).
         authority: The authority the controller names, else that of its country.
         automated_decisions: (h), and so that "none" is said too.
+        statements: What the person said of their consents, and their objections.
         decisions: (h), each decision about the person that the controller recorded.
         transfers: Art. 15(2), and so that "none" is said too.
         controller: Who answers.
@@ -105,6 +134,9 @@ class AccessInformation:
     complaint: str = _said()
     authority: Authority | None = attrs.field(kw_only=True)
     automated_decisions: str = _said()
+    statements: tuple[StatementInformation, ...] = attrs.field(
+        default=(), converter=as_tuple, kw_only=True
+    )
     decisions: tuple[DecisionInformation, ...] = attrs.field(
         default=(), converter=as_tuple, kw_only=True
     )

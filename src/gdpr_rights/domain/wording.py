@@ -39,6 +39,7 @@ class Wording:
     processed: str
     processed_for_others: str
     not_processed: str
+    statements_alone: str
     # Art. 15(1)(c), recipients
     disclosed: str
     not_disclosed: str

@@ -142,7 +142,7 @@ class _Page:
         return tag("section", heading, content, id=name, aria_labelledby=f"{name}-title")
 
     def _access(self, information: AccessInformation) -> dict[str, Markup]:
-        return {
+        sections = {
             "answer": self._answer(),
             "purposes": self._purposes(information),
             "recipients": tag("p", information.recipients),
@@ -154,6 +154,24 @@ class _Page:
                 ]
             ),
         }
+        if information.statements:
+            sections["statements"] = self._statements(information)
+        return sections
+
+    def _statements(self, information: AccessInformation) -> Markup:
+        words = self.words
+        rows = []
+        for of in information.statements:
+            details = [
+                of.how,
+                words.text_shown.format(version=of.notice_version) if of.notice_version else "",
+                words.until.format(day=words.day(of.until)) if of.until else "",
+                words.proof.format(proof=of.proof) if of.proof else "",
+            ]
+            said = (words.day(of.on), words.said[of.said], of.purpose)
+            channel = of.channel or words.every_channel
+            rows.append((*said, channel, words.separator.join(filter(None, details))))
+        return _table(words.statements, words.statements_headings, rows)
 
     def _decision(self, of: DecisionInformation) -> Markup:
         words = self.words

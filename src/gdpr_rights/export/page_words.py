@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from gdpr_rights.domain.parties import Role
+from gdpr_rights.domain.standing import StandingVerdict
 from gdpr_rights.law.automated import ReviewResult
 
 
@@ -63,6 +64,14 @@ class PageWords:
 
     your_rights: str
     write_to: str
+
+    statements: str
+    statements_headings: tuple[str, str, str, str, str]
+    said: Mapping[StandingVerdict, str]
+    every_channel: str
+    text_shown: str
+    until: str
+    proof: str
 
     nothing_to_copy: str
     twice: str
