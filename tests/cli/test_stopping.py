@@ -33,7 +33,7 @@ class TestWithdraw:
         assert ran.document["stopped_at_once"] == ["newsletter"]
         case = ran.document["case"]
         assert (case["right"], case["stage"], case["identity"]) == (
-            "consent-withdrawal",
+            "consent withdrawal",
             "answered",
             None,
         )
