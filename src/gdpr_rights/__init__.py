@@ -13,18 +13,23 @@ if TYPE_CHECKING:
     from gdpr_rights.desk.aio import AsyncRightsDesk
     from gdpr_rights.desk.guard import AsyncGuard, Guard
     from gdpr_rights.desk.sync import RightsDesk
-    from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+    from gdpr_rights.domain.activities import ProcessingActivity
+    from gdpr_rights.domain.automated import AutomatedDecision, AutomationFinding, WhileContested
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
+    from gdpr_rights.domain.consents import Consent, ConsentNoted, ConsentState, Objection
+    from gdpr_rights.domain.consequences import Consequence, SideEffect, Trigger
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
-    from gdpr_rights.domain.deciding import Decision, Outcome, decide
+    from gdpr_rights.domain.deciding import Decision, decide
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
+    from gdpr_rights.domain.entitlements import rights_for
+    from gdpr_rights.domain.events.reviews import Effects, Reviewed
     from gdpr_rights.domain.extension import Extension, ExtensionBase
-    from gdpr_rights.domain.facts import Facts
+    from gdpr_rights.domain.facts import Facts, Recorded, RecordedRefusal
     from gdpr_rights.domain.fields import (
         INTERNAL,
         NOT_PERSONAL,
@@ -35,12 +40,29 @@ if TYPE_CHECKING:
         PersonalData,
     )
     from gdpr_rights.domain.fingerprints import Secret
+    from gdpr_rights.domain.gates import Outcome
+    from gdpr_rights.domain.holding import Hold
     from gdpr_rights.domain.identity import AuthenticatedSession, Level
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
+    from gdpr_rights.domain.information import DecisionInformation
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
+    from gdpr_rights.domain.kept_consents import KeptConsent, TakenOver
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.notice import (
+        AfterWithdrawal,
+        ConsentBy,
+        IdentityAsked,
+        IdentityDemand,
+        IdentityProof,
+        LimitedBy,
+        Notice,
+        RightLimit,
+        WithdrawnBy,
+    )
+    from gdpr_rights.domain.notice_states import NoticeStage, NoticeState
+    from gdpr_rights.domain.notices import Operation, RecipientNotice
     from gdpr_rights.domain.outcomes import (
         AmbiguousSubject,
         Blocked,
@@ -58,7 +80,6 @@ if TYPE_CHECKING:
         Verified,
     )
     from gdpr_rights.domain.parties import (
-        Authority,
         Controller,
         DataSubject,
         Recipient,
@@ -78,7 +99,10 @@ if TYPE_CHECKING:
         Plan,
         Refuse,
     )
+    from gdpr_rights.domain.policy_text.record import record
+    from gdpr_rights.domain.policy_text.rights_section import rights_section
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
+    from gdpr_rights.domain.register import NewDecision, RecordedDecision, UnknownDecision
     from gdpr_rights.domain.requesters import (
         Administrator,
         Agent,
@@ -108,7 +132,10 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.standing import Allowed, Denied, StandingVerdict
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+    from gdpr_rights.domain.ways import ByEmail, ByHand, ByWebhook, Channel
     from gdpr_rights.errors import GdprRightsError
+    from gdpr_rights.law.authorities import Authority, authority_of
+    from gdpr_rights.law.automated import DecisionAllowance, ReviewResult
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
     from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
@@ -128,6 +155,7 @@ __all__ = [
     "AccessRequest",
     "Action",
     "Administrator",
+    "AfterWithdrawal",
     "Agent",
     "Allowed",
     "AmbiguousSubject",
@@ -137,11 +165,21 @@ __all__ = [
     "AuthenticatedSession",
     "Authority",
     "AutomatedDecision",
+    "AutomationFinding",
     "Blocked",
+    "ByEmail",
+    "ByHand",
+    "ByWebhook",
     "Calendar",
     "Case",
     "ChallengeMade",
+    "Channel",
     "Citation",
+    "Consent",
+    "ConsentBy",
+    "ConsentNoted",
+    "ConsentState",
+    "Consequence",
     "Controller",
     "CopyProgress",
     "Correction",
@@ -152,6 +190,8 @@ __all__ = [
     "DataSubject",
     "Dataset",
     "Decision",
+    "DecisionAllowance",
+    "DecisionInformation",
     "Denied",
     "DesignatedPerson",
     "Do",
@@ -159,6 +199,7 @@ __all__ = [
     "DownloadRefused",
     "DownloadToken",
     "Draft",
+    "Effects",
     "Erasure",
     "ErasureGround",
     "ErasureRequest",
@@ -177,31 +218,43 @@ __all__ = [
     "Guardian",
     "Guess",
     "Heir",
+    "Hold",
     "INTERNAL",
+    "IdentityAsked",
+    "IdentityDemand",
     "IdentityLevels",
+    "IdentityProof",
     "InformationRequest",
     "Item",
     "Judge",
     "Judgement",
     "JudgementNeeded",
     "Keep",
+    "KeptConsent",
     "LOW_RISK",
     "LawfulBasis",
     "Level",
+    "LimitedBy",
     "Link",
     "Lookup",
     "Mandate",
     "Mark",
     "Match",
     "NOT_PERSONAL",
+    "NewDecision",
     "NoData",
     "NotCovered",
     "NotDone",
     "NotVerified",
+    "Notice",
+    "NoticeStage",
+    "NoticeState",
     "ORDINARY_RISK",
+    "Objection",
     "ObjectionRequest",
     "OnErased",
     "OpenQuestion",
+    "Operation",
     "Outcome",
     "OverwriteConstant",
     "OverwriteNull",
@@ -218,6 +271,10 @@ __all__ = [
     "Question",
     "Receipt",
     "Recipient",
+    "RecipientNotice",
+    "Recorded",
+    "RecordedDecision",
+    "RecordedRefusal",
     "RectificationRequest",
     "RefusalGround",
     "RefusalInformation",
@@ -228,34 +285,47 @@ __all__ = [
     "RestrictionRequest",
     "Retention",
     "ReviewRequest",
+    "ReviewResult",
+    "Reviewed",
     "Right",
+    "RightLimit",
     "RightsDesk",
     "Role",
     "Schema",
     "Secret",
     "Severity",
+    "SideEffect",
     "SpecialBasis",
     "Stage",
     "StandingVerdict",
     "SubjectKind",
     "Suspension",
     "SuspensionReason",
+    "TakenOver",
     "Themselves",
     "TimeLimit",
     "TokenVerdict",
     "TooManyAttempts",
+    "Trigger",
+    "UnknownDecision",
     "UseWhileRestricted",
     "Verified",
     "Weekends",
+    "WhileContested",
     "WithdrawalRequest",
+    "WithdrawnBy",
+    "authority_of",
     "breach_notice_before",
     "clock_due",
     "decide",
     "draft_data_map",
     "plan",
+    "record",
     "reminder_on",
     "retention_cutoff",
     "retention_end",
+    "rights_for",
+    "rights_section",
     "time_limit",
 ]
 
@@ -263,41 +333,57 @@ _HOMES = {
     "gdpr_rights.desk.aio": "AsyncRightsDesk",
     "gdpr_rights.desk.guard": "AsyncGuard Guard",
     "gdpr_rights.desk.sync": "RightsDesk",
-    "gdpr_rights.domain.activities": "AutomatedDecision ProcessingActivity",
+    "gdpr_rights.domain.activities": "ProcessingActivity",
+    "gdpr_rights.domain.automated": "AutomatedDecision AutomationFinding WhileContested",
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
+    "gdpr_rights.domain.consents": "Consent ConsentNoted ConsentState Objection",
+    "gdpr_rights.domain.consequences": "Consequence SideEffect Trigger",
     "gdpr_rights.domain.data_map": "DataMap",
     "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
-    "gdpr_rights.domain.deciding": "Decision Outcome decide",
+    "gdpr_rights.domain.deciding": "Decision decide",
     "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
+    "gdpr_rights.domain.entitlements": "rights_for",
+    "gdpr_rights.domain.events.reviews": "Effects Reviewed",
     "gdpr_rights.domain.extension": "Extension ExtensionBase",
-    "gdpr_rights.domain.facts": "Facts",
+    "gdpr_rights.domain.facts": "Facts Recorded RecordedRefusal",
     "gdpr_rights.domain.fields": (
         "DataSource INTERNAL NOT_PERSONAL OverwriteConstant OverwriteNull OverwriteUnique "
         "PersonalData"
     ),
     "gdpr_rights.domain.fingerprints": "Secret",
+    "gdpr_rights.domain.gates": "Outcome",
+    "gdpr_rights.domain.holding": "Hold",
     "gdpr_rights.domain.identity": "AuthenticatedSession Level",
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
+    "gdpr_rights.domain.information": "DecisionInformation",
     "gdpr_rights.domain.instructions": "Fate Receipt",
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
+    "gdpr_rights.domain.kept_consents": "KeptConsent TakenOver",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
+    "gdpr_rights.domain.notice": (
+        "AfterWithdrawal ConsentBy IdentityAsked IdentityDemand IdentityProof LimitedBy "
+        "Notice RightLimit WithdrawnBy"
+    ),
+    "gdpr_rights.domain.notice_states": "NoticeStage NoticeState",
+    "gdpr_rights.domain.notices": "Operation RecipientNotice",
     "gdpr_rights.domain.outcomes": (
         "AmbiguousSubject Blocked ChallengeMade CopyProgress Download DownloadRefused "
         "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
         "Verified"
     ),
-    "gdpr_rights.domain.parties": (
-        "Authority Controller DataSubject Recipient ResolvedSubject Role"
-    ),
+    "gdpr_rights.domain.parties": "Controller DataSubject Recipient ResolvedSubject Role",
     "gdpr_rights.domain.places": "Place",
     "gdpr_rights.domain.planning": "plan",
     "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",
+    "gdpr_rights.domain.policy_text.record": "record",
+    "gdpr_rights.domain.policy_text.rights_section": "rights_section",
     "gdpr_rights.domain.refusals": "NotDone RefusalInformation",
+    "gdpr_rights.domain.register": "NewDecision RecordedDecision UnknownDecision",
     "gdpr_rights.domain.requesters": (
         "Administrator Agent DesignatedPerson Guardian Heir Mandate Parent Themselves"
     ),
@@ -313,7 +399,10 @@ _HOMES = {
     "gdpr_rights.domain.standing": "Allowed Denied StandingVerdict",
     "gdpr_rights.domain.suspension": "Suspension",
     "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
+    "gdpr_rights.domain.ways": "ByEmail ByHand ByWebhook Channel",
     "gdpr_rights.errors": "GdprRightsError",
+    "gdpr_rights.law.authorities": "Authority authority_of",
+    "gdpr_rights.law.automated": "DecisionAllowance ReviewResult",
     "gdpr_rights.law.bases": "LawfulBasis SpecialBasis",
     "gdpr_rights.law.citations": "Citation Mark",
     "gdpr_rights.law.clocks": "Counting ExtensionReason Regime SuspensionReason",

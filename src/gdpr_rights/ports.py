@@ -31,6 +31,7 @@ from gdpr_rights.domain.instructions import (
     Remainder,
     Scope,
 )
+from gdpr_rights.domain.notices import Notifier
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing
@@ -52,6 +53,7 @@ __all__ = [
     "Ids",
     "Journal",
     "KeepsTables",
+    "Notifier",
     "StoredAnswer",
     "Write",
 ]

@@ -10,15 +10,20 @@ from hypothesis import strategies as st
 from gdpr_rights import (
     Answer,
     Case,
+    Channel,
+    Citation,
     DataSubject,
     ErasureRequest,
     Extension,
     ExtensionReason,
     Judgement,
     Level,
+    Operation,
+    RecipientNotice,
     RefusalGround,
     Refuse,
     ResolvedSubject,
+    ReviewResult,
     Stage,
     Suspension,
     SuspensionReason,
@@ -29,6 +34,7 @@ from gdpr_rights.domain.case import TRANSITIONS, next_steps
 from gdpr_rights.domain.identity import ChallengeState, Identity
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.lifting import wrong_of_lifting
+from gdpr_rights.domain.notices import NoticeProof
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.errors import IllegalStep
 from gdpr_rights.law.grounds import UseWhileRestricted
@@ -52,6 +58,13 @@ EXTENDED = time_limit(
     NOW,
     zone="Europe/Paris",
     extension=Extension(ExtensionReason.COMPLEXITY, told_on=date(2026, 2, 10)),
+)
+NOTICE = RecipientNotice(
+    "n1",
+    recipient="Mailer",
+    operation=Operation.ERASURE,
+    activities=("newsletter",),
+    categories=("contact",),
 )
 STEPS: tuple[events.CaseEvent, ...] = (
     events.Challenged(
@@ -88,6 +101,21 @@ STEPS: tuple[events.CaseEvent, ...] = (
         "c1/app",
         changes=(events.Change("users/name/1", dataset="users", field="name", old="A", new="B"),),
     ),
+    events.ReviewOpened("credit", citations=()),
+    events.EffectsFrozen("credit", decision="d1", citation=Citation("GDPR Art. 22(3)")),
+    events.EffectsReleased("credit", decision="d1"),
+    events.Reviewed(
+        activity="credit",
+        decision="d1",
+        by="Grace",
+        authority="head of credit",
+        looked_at=("payments",),
+        result=ReviewResult.UPHELD,
+        because="paid late again",
+        on=date(2026, 2, 1),
+    ),
+    events.ComplaintLodged("CNIL", reference="26-1", on=date(2026, 2, 1)),
+    events.ComplaintClosed("26-1", on=date(2026, 2, 2)),
     events.AnswerOffered("0" * 64, expires_at=NOW + timedelta(days=7)),
     events.AnswerFetched("0" * 64),
     events.EventReported("contract end", date(2026, 1, 30)),
@@ -103,6 +131,15 @@ STEPS: tuple[events.CaseEvent, ...] = (
     events.AnswerStored("access-c1", sha256="00", size=1, rows=()),
     events.Fulfilled(),
     events.Answered("e-mail", on=date(2026, 2, 1), in_time=True),
+    events.NoticesDue((NOTICE,), on=date(2026, 2, 1)),
+    events.NoticesOvertaken(("n1",)),
+    events.NoticeSent("n1", channel=Channel.EMAIL, proof=NoticeProof("<n1@acme>"), at=NOW),
+    events.NoticeFailed("n1", error="SMTP 550", at=NOW),
+    events.NoticeGiven("n1", by="dpo", proof="letter 17", at=NOW),
+    events.NoticeAcknowledged("n1", by="dpo", proof="their letter", at=NOW),
+    events.NoticeRuledOut(
+        "n1", judgement=Judgement("notice/Mailer", Answer.IMPOSSIBLE, by="dpo", because="gone")
+    ),
     events.PersonalValuesRedacted(3),
 )
 

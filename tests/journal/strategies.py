@@ -16,15 +16,24 @@ from gdpr_rights.domain.events import (
     ChangesNoted,
     ClarificationAsked,
     Clarified,
+    ComplaintClosed,
+    ComplaintLodged,
     ConsentGiven,
     ConsentRefused,
     ConsentWithdrawn,
+    DecisionExplained,
+    DecisionTaken,
+    Effects,
+    EffectsFrozen,
+    EffectsReleased,
     Event,
     EventReported,
     EvidenceRejected,
     Extended,
     Forwarded,
     Fulfilled,
+    GroundsAsked,
+    GroundsStated,
     IdentityAsked,
     IdentityVerified,
     InstructionDone,
@@ -32,6 +41,14 @@ from gdpr_rights.domain.events import (
     InstructionStarted,
     Judged,
     LiftingAnnounced,
+    NoticeAcknowledged,
+    NoticeFailed,
+    NoticeGiven,
+    NoticeRuledOut,
+    NoticesDue,
+    NoticeSent,
+    NoticesOvertaken,
+    Objected,
     PartForwarded,
     PersonalValuesRedacted,
     PlanEdited,
@@ -40,6 +57,8 @@ from gdpr_rights.domain.events import (
     RestrictionLifted,
     RestrictionOpened,
     Retracted,
+    Reviewed,
+    ReviewOpened,
     SettledAtOnce,
     SeveralFound,
     StoppedAtOnce,
@@ -48,6 +67,7 @@ from gdpr_rights.domain.events import (
 from gdpr_rights.domain.identity import ChallengeState, Identity, Level
 from gdpr_rights.domain.instructions import Fate, Found, Purge, Receipt
 from gdpr_rights.domain.judgements import Answer, Judgement, Question
+from gdpr_rights.domain.notices import NoticeProof, Operation, RecipientNotice
 from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
 from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.plans import (
@@ -98,6 +118,8 @@ from gdpr_rights.domain.rows import (
 )
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.domain.values import Scalar
+from gdpr_rights.domain.ways import Channel
+from gdpr_rights.law.automated import ReviewResult
 from gdpr_rights.law.citations import Citation, Mark
 from gdpr_rights.law.grounds import (
     ErasureGround,
@@ -116,6 +138,7 @@ _ZONES = [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hou
 _LETTERS = st.characters(codec="utf-8", exclude_characters=MARK)
 
 words = st.text(_LETTERS, min_size=1, max_size=6).map(lambda text: f"w{text}")
+marked = words.map(lambda text: MARK + text)
 dates = st.dates()
 counts = st.integers(0, 10**12)
 hexes = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -180,7 +203,13 @@ def requests() -> st.SearchStrategy[Request]:
             grounds=words,
         ),
         st.builds(WithdrawalRequest, subjects(), activities=several(words)),
-        st.builds(ReviewRequest, subjects(), activity=words, statement=words),
+        st.builds(
+            ReviewRequest,
+            subjects(),
+            activity=words,
+            decision=st.none() | words,
+            statement=marked,
+        ),
         st.builds(InformationRequest, subjects()),
     )
 
@@ -277,6 +306,20 @@ def items() -> st.SearchStrategy[Item]:
     )
 
 
+def notices() -> st.SearchStrategy[RecipientNotice]:
+    return st.builds(
+        RecipientNotice,
+        hexes,
+        recipient=words,
+        operation=st.sampled_from(Operation),
+        activities=several(words),
+        categories=several(words),
+        partly=several(words),
+        channels=several(words),
+        due_by=st.none() | dates,
+    )
+
+
 def identities() -> st.SearchStrategy[Identity]:
     return st.builds(
         Identity,
@@ -362,6 +405,8 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         by=words,
         because=words,
     ),
+    GroundsAsked: st.builds(GroundsAsked, by=words, on=dates),
+    GroundsStated: st.builds(GroundsStated, marked),
     ConsentGiven: st.builds(
         ConsentGiven,
         words,
@@ -369,10 +414,65 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         notice_version=words,
         how=words,
         expires_at=st.none() | instants(),
-        proof=st.none() | words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
     ),
-    ConsentRefused: st.builds(ConsentRefused, words, notice_version=words, how=words),
-    ConsentWithdrawn: st.builds(ConsentWithdrawn, words, how=words, case=st.none() | words),
+    ConsentRefused: st.builds(
+        ConsentRefused,
+        words,
+        channel=st.none() | words,
+        notice_version=words,
+        how=words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
+    ),
+    **{
+        kind: st.builds(
+            kind,
+            words,
+            channel=st.none() | words,
+            how=words,
+            at=st.none() | instants(),
+            case=st.none() | words,
+        )
+        for kind in (ConsentWithdrawn, Objected)
+    },
+    DecisionTaken: st.builds(
+        DecisionTaken,
+        words,
+        words,
+        outcome=marked,
+        taken_at=instants(),
+        data_used=several(places()),
+        applied=marked,
+    ),
+    DecisionExplained: st.builds(DecisionExplained, words, words, text=marked, by=words),
+    ReviewOpened: st.builds(
+        ReviewOpened, words, decision=st.none() | words, citations=several(citations())
+    ),
+    EffectsFrozen: st.builds(
+        EffectsFrozen,
+        words,
+        decision=st.none() | words,
+        effects=st.sampled_from(Effects),
+        citation=citations(),
+    ),
+    EffectsReleased: st.builds(EffectsReleased, words, decision=st.none() | words),
+    Reviewed: st.builds(
+        Reviewed,
+        activity=words,
+        decision=st.none() | words,
+        by=words,
+        authority=words,
+        looked_at=st.lists(words, min_size=1, max_size=2).map(tuple),
+        considered=marked,
+        result=st.sampled_from(ReviewResult),
+        because=words,
+        new_decision=st.none() | marked,
+        on=dates,
+    ),
+    ComplaintLodged: st.builds(ComplaintLodged, words, reference=words, on=dates),
+    ComplaintClosed: st.builds(ComplaintClosed, words, on=dates),
     PlanEdited: st.builds(PlanEdited, words, verdict=verdicts(), judgement=judgements()),
     **{
         kind: st.builds(
@@ -403,6 +503,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         items=several(items()),
         edits=several(st.builds(Edit, words, verdicts(), judgements())),
         decided_by=words,
+        concerned=st.none() | several(words),
     ),
     Refused: st.builds(
         Refused,
@@ -436,6 +537,21 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
     ),
     Fulfilled: st.just(Fulfilled()),
     Answered: st.builds(Answered, words, on=dates, in_time=st.none() | st.booleans()),
+    NoticesDue: st.builds(NoticesDue, several(notices()), on=dates),
+    NoticesOvertaken: st.builds(NoticesOvertaken, several(words)),
+    NoticeSent: st.builds(
+        NoticeSent,
+        words,
+        channel=st.sampled_from(Channel),
+        proof=st.builds(NoticeProof, hexes, answer=st.just("SMTP 250")),
+        at=instants(),
+    ),
+    NoticeFailed: st.builds(NoticeFailed, words, error=words, at=instants()),
+    **{
+        kind: st.builds(kind, words, by=words, proof=words, at=instants())
+        for kind in (NoticeGiven, NoticeAcknowledged)
+    },
+    NoticeRuledOut: st.builds(NoticeRuledOut, words, judgement=judgements()),
     Retracted: st.just(Retracted()),
     PersonalValuesRedacted: st.builds(PersonalValuesRedacted, counts),
 }

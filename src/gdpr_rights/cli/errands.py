@@ -19,6 +19,7 @@ from gdpr_rights import (
     Level,
     PortabilityRequest,
     RectificationRequest,
+    ReviewRequest,
     RightsDesk,
     Secret,
     journal,
@@ -42,7 +43,9 @@ from gdpr_rights.errors import UnknownCalendar
 from gdpr_rights.journal import MemoryJournal
 from gdpr_rights.ports import AnswerStore, DataSystem, Journal
 
-AnyRequest = AccessRequest | ErasureRequest | PortabilityRequest | RectificationRequest
+AnyRequest = (
+    AccessRequest | ErasureRequest | PortabilityRequest | RectificationRequest | ReviewRequest
+)
 
 
 @attrs.frozen(kw_only=True)

@@ -15,10 +15,12 @@ from gdpr_rights.cli.cases import case_json, receipts_json
 from gdpr_rights.cli.deadline import document as dates
 from gdpr_rights.cli.deadline import in_full
 from gdpr_rights.cli.deadline import show as show_dates
+from gdpr_rights.cli.notices import notices_json, show_notices
 from gdpr_rights.cli.options import CaseId, JournalUrl, Json
 from gdpr_rights.cli.output import pairs_table, rows_table, write
 from gdpr_rights.cli.reading import existing, folded
 from gdpr_rights.domain.civil_days import zone_of
+from gdpr_rights.domain.events import ComplaintLodged, Reviewed
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.ports import Entry
@@ -47,7 +49,12 @@ def show(case_id: CaseId, journal: JournalUrl = None, json: Json = False) -> Non
             "linked": list(case.linked),
             "restricted": list(case.restricted),
             "refused": [ground.value for ground in case.refusal.grounds] if case.refusal else [],
+            "complaints": [
+                {"authority": one.authority, "reference": one.reference, "on": one.on.isoformat()}
+                for one in case.contest.complaints
+            ],
             "receipts": receipts_json(case),
+            "recipients": notices_json(case.notices),
             "history": history,
             "journal": where,
         },
@@ -78,6 +85,11 @@ def _details(event: object) -> dict[str, Any]:
     match getattr(event, "limit", None):
         case TimeLimit(answer_by=until):
             found["due_on"] = None if until is None else until.isoformat()
+    match event:
+        case ComplaintLodged(authority=authority, reference=reference):
+            found |= {"authority": authority, "reference": reference}
+        case Reviewed(decision=decision, result=result):
+            found |= {"decision": decision, "result": result.value}
     for name in _TOLD:
         value = getattr(event, name, None)
         if value is not None and value != ():
@@ -108,6 +120,10 @@ def _show(screen: Console, case: Case, history: list[dict[str, Any]]) -> None:
         pairs.append(("refused", ", ".join(ground.value for ground in case.refusal.grounds)))
     if case.restricted:
         pairs.append(("restricted", ", ".join(case.restricted)))
+    pairs += [
+        ("complaint", f"{one.authority}, {one.reference}, {one.on}")
+        for one in case.contest.complaints
+    ]
     if case.linked:
         pairs.append(("came with", ", ".join(case.linked)))
     if case.answered:
@@ -133,6 +149,9 @@ def _show(screen: Console, case: Case, history: list[dict[str, Any]]) -> None:
         screen.print()
         rows = [(one.dataset, one.fate.value, one.matched, one.changed) for one in case.receipts]
         screen.print(rows_table("Receipts", ("dataset", "what", "rows", "changed"), rows))
+    if case.notices:
+        screen.print()
+        show_notices(screen, case.notices)
 
 
 def _said(value: object) -> str:

@@ -22,6 +22,7 @@ from gdpr_rights.desk.known import (
     check_place,
     check_subject,
 )
+from gdpr_rights.desk.people import TRIES, Note, check_channels, noted_together
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import at_once
 from gdpr_rights.domain.case import Case
@@ -37,6 +38,7 @@ from gdpr_rights.domain.languages import check_language
 from gdpr_rights.domain.rectification import field_of
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import (
+    ErasureRequest,
     ObjectionRequest,
     RectificationRequest,
     Request,
@@ -127,7 +129,7 @@ def receive_all(
         )
         for case_id, request in zip(ids, ordered, strict=True)
     }
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         cases, writes = yield from _opened(setting, events)
         try:
             yield AppendMany(writes)
@@ -142,23 +144,23 @@ def receive_all(
     raise StaleVersion(ids[0], 0, 1)
 
 
-_TRIES = 10
-
-
 def _opened(
     setting: Setting, events: Mapping[str, Received]
 ) -> Script[tuple[tuple[Case, ...], list[Write]]]:
     """The cases as they stand after arrival, and what writes them."""
     cases: list[Case] = []
     writes: list[Write] = []
+    notes: list[Note] = []
     for case_id, event in events.items():
         case = Case.opened(case_id, event)
         effects = yield from at_once(setting, case)
+        notes += effects.notes
         for one in effects.events:
             case = case.after(one)
         rows = (case.row(), *effects.rows)
         writes += [Write(case_id, 0, (event, *effects.events), rows), *effects.writes]
         cases.append(case)
+    writes += yield from noted_together(notes)
     return tuple(cases), writes
 
 
@@ -246,7 +248,10 @@ def _check_request(setting: Setting, request: Request) -> None:
         case RectificationRequest():
             own = setting.data_map.subject[request.subject.kind].dataset
             _check_corrections(setting, request, own)
+        case ErasureRequest():
+            check_activities(setting, request.activities)
         case ObjectionRequest() | WithdrawalRequest():
+            check_channels(request.channels)
             check_activities(setting, request.activities)
         case RestrictionRequest():
             check_activities(setting, request.activities)

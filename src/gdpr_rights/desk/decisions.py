@@ -3,41 +3,41 @@
 Source: GDPR Art. 12(3)-(5); RULEBOOK 2.
 """
 
-import functools
-from collections.abc import Mapping
 from datetime import date, datetime
 
 import attrs
 
+from gdpr_rights.desk.checking import schemas_of, unclassified
 from gdpr_rights.desk.effects import (
     Count,
-    Describe,
-    Failed,
     FindStandings,
     Now,
     ReadCase,
-    Redact,
     Resolve,
     Script,
 )
+from gdpr_rights.desk.forgetting import forgotten
+from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import check_corrected
+from gdpr_rights.desk.registering import with_decisions
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.spoken import spoken
+from gdpr_rights.desk.stopping import check_stays_stopped, stopped_by_erasure
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.events import (
     Accepted,
     EventReported,
     Judged,
     PlanEdited,
-    Refused,
     Retracted,
 )
+from gdpr_rights.domain.gates import questions_beside
 from gdpr_rights.domain.instructions import Counts, Fate, Found
 from gdpr_rights.domain.judgements import Answer, Judgement
-from gdpr_rights.domain.lint import Finding, Severity, lint
 from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.outcomes import JudgementNeeded, Preview
 from gdpr_rights.domain.parties import ResolvedSubject
@@ -48,14 +48,15 @@ from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
-    Request,
     RestrictionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
 )
 from gdpr_rights.domain.restriction import check_cause
 from gdpr_rights.domain.retention import AfterEvent
-from gdpr_rights.domain.schema import Schema
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.domain.typed_values import value_problem
 from gdpr_rights.errors import (
@@ -64,90 +65,7 @@ from gdpr_rights.errors import (
     UnknownEvent,
     UnknownItem,
     UnknownQuestion,
-    UnsafeDataMap,
 )
-from gdpr_rights.law.grounds import RefusalGround
-
-ASKED_LATER = frozenset({"unclassified-column"})
-"""Findings that do not stop the desk: the plan asks a human, or the export says so."""
-
-
-ERASURE_ALONE = frozenset(
-    {
-        "delete-link-blocked",
-        "overwrite-impossible",
-        "overwrite-not-unique",
-        "overwrite-too-long",
-        "overwrite-wrong-type",
-        "reference-cannot-detach",
-        "retention-unreachable",
-        "start-type",
-        "survivor-blocks-delete",
-    }
-)
-"""Findings that make no copy wrong: they do not keep a person from theirs."""
-
-
-def findings(setting: Setting) -> Script[tuple[Finding, ...]]:
-    """Everything that is wrong with the map, held against the live systems."""
-    return _linted(setting.data_map, tuple((yield from _schemas(setting)).items()))
-
-
-@functools.lru_cache(maxsize=16)
-def _linted(data_map: DataMap, schemas: tuple[tuple[str, Schema], ...]) -> tuple[Finding, ...]:
-    """The findings, once for the same map and the same tables."""
-    return lint(data_map, dict(schemas))
-
-
-def _schemas(setting: Setting, *, may_fail: bool = False) -> Script[dict[str, Schema]]:
-    schemas = {}
-    for system in setting.data_map.systems:
-        capabilities = yield Describe(system, may_fail)
-        if not isinstance(capabilities, Failed) and capabilities.schema is not None:
-            schemas[system] = capabilities.schema
-    return schemas
-
-
-_COPIES = (AccessRequest, PortabilityRequest, RectificationRequest)
-"""Requests that erase nothing."""
-
-
-def unclassified(
-    setting: Setting, request: Request, *, may_fail: bool = False
-) -> Script[tuple[str, ...]]:
-    """Live columns (``dataset.column``) that nobody classified.
-
-    Args:
-        setting: What the desk was built with.
-        request: What is asked.
-        may_fail: Whether nothing is said of the tables of a system that is down.
-
-    Raises:
-        UnsafeDataMap: The map would erase or disclose wrongly.
-    """
-    schemas = yield from _schemas(setting, may_fail=may_fail)
-    return _unclassified(setting, request, schemas)
-
-
-def _unclassified(
-    setting: Setting, request: Request, schemas: Mapping[str, Schema]
-) -> tuple[str, ...]:
-    # The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
-    borne = ASKED_LATER | ERASURE_ALONE if isinstance(request, _COPIES) else ASKED_LATER
-    wrong = tuple(
-        finding
-        for finding in _linted(setting.data_map, tuple(schemas.items()))
-        if finding.severity is Severity.ERROR and finding.code not in borne
-    )
-    if wrong:
-        raise UnsafeDataMap(wrong)
-    return tuple(
-        f"{dataset.name}.{column.name}"
-        for dataset in setting.data_map.datasets
-        if (schema := schemas.get(dataset.system)) and (table := schema.table.get(dataset.table))
-        for column in table.columns
-        if dataset.classify(column.name, table.key) is None
-    )
 
 
 def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Preview]:
@@ -161,7 +79,10 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
+    added = yield from unclassified(setting, case.request)
+    facts = yield from with_decisions(setting, case, case.facts(day, unclassified=added))
+    if isinstance(case.request, ErasureRequest):
+        facts = (yield from spoken(setting, case)).among(facts)
     subject, people = yield from _presumed(setting, case)
     if isinstance(case.request, ErasureRequest) and subject is not None:
         standings = yield FindStandings(every_name_of(setting.secret, subject))
@@ -258,7 +179,8 @@ def judge(
     )
     as_if = attrs.evolve(case, judgements=unanswered)
     proposal = (yield from _proposed(setting, as_if, as_of)).plan
-    asked = {question.id: question.options for question in proposal.questions}
+    every = (*proposal.questions, *questions_beside(case.request))
+    asked = {question.id: question.options for question in every}
     options = asked.get(judgement.question_id, ())
     if judgement.answer not in options:
         raise UnknownQuestion(judgement.question_id, tuple(option.value for option in options))
@@ -271,6 +193,9 @@ _ACTIONS = {
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
     RestrictionRequest: Action.RESTRICT,
+    ObjectionRequest: Action.STOP,
+    WithdrawalRequest: Action.STOP,
+    ReviewRequest: Action.REVIEW,
 }
 
 
@@ -281,17 +206,22 @@ def edit(
     case: Case = yield ReadCase(case_id)
     case.check(PlanEdited)
     action = _ACTIONS.get(type(case.request), Action.ERASE)
-    if isinstance(verdict, Judge | Forward) or (
-        isinstance(verdict, Do) and verdict.action is not action
+    # 22(3): no edit takes the review of a decision away.
+    kept = isinstance(case.request, ReviewRequest) and not isinstance(verdict, Do)
+    if (
+        isinstance(verdict, Judge | Forward)
+        or kept
+        or (isinstance(verdict, Do) and verdict.action is not action)
     ):
         raise ValueError(
-            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered: nothing else "
-            f"answers a request for {case.request.right.value}"
+            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered, for a review "
+            f"Do alone: nothing else answers a request for {case.request.right.value}"
         )
     proposal = (yield from _proposed(setting, case, None)).plan
     known = tuple(item.id for item in proposal.items)
     if item_id not in known:
         raise UnknownItem(item_id, known)
+    check_stays_stopped(case, proposal, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
         check_corrected(setting, case.request, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RestrictionRequest):
@@ -312,16 +242,22 @@ def accept(
     needed = setting.levels.required(case.request, setting.data_map)
     if case.identity is None or case.identity.level < needed:
         raise IdentityNotEstablished(case_id, ("challenge", "vouch"), needed.name.lower())
-    proposal = (yield from _proposed(setting, case, as_of)).plan
+    previewed = yield from _proposed(setting, case, as_of)
+    proposal = previewed.plan
     _check_edits(case, proposal)
     if proposal.questions:
         return JudgementNeeded(proposal.questions)
     if isinstance(case.request, RectificationRequest):
         yield from _check_values(setting, case.id, case.request, proposal)
     event = Accepted(
-        as_of=proposal.as_of, items=proposal.items, edits=proposal.edits, decided_by=decided_by
+        as_of=proposal.as_of,
+        items=proposal.items,
+        edits=proposal.edits,
+        decided_by=decided_by,
+        concerned=(item for item, rows in previewed.rows if rows),
     )
-    return (yield from recorded(case, event))
+    ended = yield from stopped_by_erasure(setting, case, proposal.as_of)
+    return (yield from recorded(case, event, also=ended.rows, writes=ended.writes))
 
 
 def _check_edits(case: Case, proposal: Plan) -> None:
@@ -344,28 +280,17 @@ def _check_values(
     setting: Setting, case_id: str, request: RectificationRequest, proposal: Plan
 ) -> Script[None]:
     """Whether the columns can hold what the person says is right, as far as tables are known."""
-    schemas = yield from _schemas(setting)
+    schemas = yield from schemas_of(setting)
     values = new_values(request)
     for item in proposal.items:
+        if not isinstance(item.verdict, Do):
+            continue
         dataset = setting.data_map.dataset[item.dataset]
         table = (schema := schemas.get(dataset.system)) and schema.table.get(dataset.table)
         column = table and table.column.get(item.fields[0])
         problem = column and value_problem(column, values[item.id])
-        if problem and isinstance(item.verdict, Do):
+        if problem:
             raise UnfitValue(case_id, item.id, problem)
-
-
-def refuse(
-    case_id: str,
-    *,
-    grounds: tuple[RefusalGround, ...],
-    because: str,
-    decided_by: str,
-) -> Script[Case]:
-    """Records that the controller does not act, and why; the person must still be told."""
-    case: Case = yield ReadCase(case_id)
-    event = Refused(grounds=grounds, because=because, decided_by=decided_by)
-    return (yield from recorded(case, event))
 
 
 def retract(setting: Setting, case_id: str) -> Script[Case]:
@@ -373,16 +298,20 @@ def retract(setting: Setting, case_id: str) -> Script[Case]:
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
         opened, standings = yield from lifting(setting, case)
-        yield from recorded(case, Retracted(), *opened, also=standings)
-    yield Redact(case_id)
-    moved: Case = yield ReadCase(case_id)
-    return moved
+        released, effects = yield from releasing(setting, case)
+        case = yield from recorded(
+            case, Retracted(), *opened, *released, also=(*standings, *effects)
+        )
+    case = yield from informed(setting, case)
+    return (yield from forgotten(setting, case))
 
 
-def refusal(setting: Setting, case_id: str) -> Script[RefusalInformation]:
+def refusal(setting: Setting, case_id: str, *, language: str | None) -> Script[RefusalInformation]:
     """Reasons and remedies of what is not done."""
     case: Case = yield ReadCase(case_id)
     # A refusal of the whole request has no parts: no system need be there to tell of it.
     proposal = None if case.refusal else (yield from preview(setting, case_id, as_of=None)).plan
     day = yield from today(setting)
-    return refusal_information(case, proposal, setting.data_map, day)
+    return refusal_information(
+        case, proposal, setting.data_map, day, language=language or case.language
+    )

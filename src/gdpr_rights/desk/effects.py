@@ -14,6 +14,7 @@ from gdpr_rights.domain.events import Event
 from gdpr_rights.domain.identity import ChallengeDetails, ChallengeState, Message
 from gdpr_rights.domain.information import ExportHeader
 from gdpr_rights.domain.instructions import Instruction, Purge, Receipt, Scope
+from gdpr_rights.domain.notices import NoticeDetails
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.projections import CaseQuery, Projection
 from gdpr_rights.domain.values import as_tuple, personal
@@ -226,6 +227,13 @@ class CheckEvidence:
     now: Any
 
 
+@attrs.frozen(eq=False, repr=False)
+class Notify:
+    """Tells a recipient something: a `NoticeProof`, or `Failed`."""
+
+    details: NoticeDetails
+
+
 Effect = (
     Now
     | NewId
@@ -253,6 +261,7 @@ Effect = (
     | MakeChallenge
     | Deliver
     | CheckEvidence
+    | Notify
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-from gdpr_rights.desk import decisions, downloads, fulfilment, lifting, timing, together
+from gdpr_rights.desk import checking, downloads, fulfilment, lifting, timing, together
 from gdpr_rights.desk.effects import CreateTables, ReadCase, ReadEntries, Script
 from gdpr_rights.desk.office import Office
 from gdpr_rights.desk.step import step
@@ -33,6 +33,9 @@ class Fulfilling(Office):
         self, case_id: str, *, progress: Callable[[CopyProgress], object] | None = None
     ) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
         """Tells every system its part. Called again, only what is not done yet is tried.
+
+        Recipients of the data are told right after, as far as there is a notifier for them; one
+        that fails undoes nothing, and `inform` tries again.
 
         Args:
             case_id: The case.
@@ -64,7 +67,8 @@ class Fulfilling(Office):
     def answer(self, case_id: str, *, channel: str) -> Script[Case]:
         """Records that the person was told: this, and nothing before, ends the time limit.
 
-        After an erasure the identifiers are redacted from the journal. A restriction that the case
+        After an erasure the identifiers are redacted from the journal, once every recipient of
+        the data was told too, or ruled out: see `inform`. A restriction that the case
         opened is lifted now, because the person was told before.
 
         Raises:
@@ -212,7 +216,7 @@ class Looking(Office):
     @step
     def check(self) -> Script[tuple[Finding, ...]]:
         """Everything that is wrong with the data map, held against the live systems."""
-        return decisions.findings(self._setting)
+        return checking.findings(self._setting)
 
 
 def _days(within: timedelta | Period | str | None) -> timedelta | None:

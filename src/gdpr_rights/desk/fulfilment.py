@@ -9,7 +9,7 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 from collections.abc import Callable
 from datetime import date
 
-from gdpr_rights.desk.decisions import unclassified
+from gdpr_rights.desk.checking import unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,
@@ -21,21 +21,26 @@ from gdpr_rights.desk.effects import (
     OpenAnswer,
     ReadCase,
     ReadCases,
-    Redact,
     Script,
     Tell,
 )
+from gdpr_rights.desk.ending import ended_by_erasure
+from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
+from gdpr_rights.desk.informing import inform, informed
+from gdpr_rights.desk.people import record_of_case
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
-from gdpr_rights.desk.redacting import all_over, ended_by_erasure, is_erased, outlived
+from gdpr_rights.desk.registering import decisions_in
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.settling import settle
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain import events
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.disclosure import export_header
+from gdpr_rights.domain.explaining import decision_information
 from gdpr_rights.domain.instructions import Counts, Fate, Instruction, Receipt, Scope
 from gdpr_rights.domain.outcomes import Blocked, CopyProgress, Fulfilled, PartlyFulfilled
 from gdpr_rights.domain.parties import ResolvedSubject
@@ -51,6 +56,7 @@ from gdpr_rights.domain.requests import (
     RestrictionRequest,
 )
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.statements import statements
 from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
 from gdpr_rights.law.rights import Right
 
@@ -66,7 +72,16 @@ Progressed = Callable[[CopyProgress], object]
 def fulfil(
     setting: Setting, case_id: str, *, progress: Progressed | None = None
 ) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
-    """Tells every system its part; called again, only what is not done yet."""
+    """Tells every system its part, and recipients what was done; again, only what is left."""
+    outcome = yield from _fulfilled(setting, case_id, progress)
+    if isinstance(outcome, Fulfilled):
+        yield from inform(setting, case_id)
+    return outcome
+
+
+def _fulfilled(
+    setting: Setting, case_id: str, progress: Progressed | None
+) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
     case: Case = yield ReadCase(case_id)
     if case.stage is Stage.FULFILLED or (
         case.stage is Stage.ANSWERED and case.plan is not None and not case.refusal
@@ -247,8 +262,15 @@ def _disclose(
         setting.data_map,
         case_id=case.id,
         created_on=(yield from today(setting)),
+        decisions=decision_information(
+            setting.data_map,
+            (yield from decisions_in(setting, case)) if case.identity else (),
+            case.judgements,
+            language=case.language,
+        ),
         held=(yield from _held(parts, case.subject)),
         unclassified=(yield from unclassified(setting, case.request)),
+        statements=statements(setting.data_map, (yield from record_of_case(setting, case))),
         language=case.language,
     )
     if instructions:
@@ -318,7 +340,10 @@ def _copied_event(instruction: Instruction, rows: dict[str, int]) -> events.Inst
 
 
 def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
-    """Records that the person was told; an answered erasure forgets whom it was about."""
+    """Records that the person was told; an answered erasure forgets whom it was about.
+
+    Not before every recipient was told too: until then the identifiers are still needed.
+    """
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.ANSWERED:
         case.check(events.Answered)
@@ -335,17 +360,13 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         # What was asked for stays restricted until somebody announces that it ends.
         stays = isinstance(case.request, RestrictionRequest)
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
+        released, effects = yield from releasing(setting, case)
         writes = yield from ended_by_erasure(setting, case, channel=channel)
-        case = yield from recorded(case, told, *lifted, also=standings, writes=writes)
-    if is_erased(case):
-        # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        for stream in (yield from all_over(case)):
-            yield Redact(stream)
-        case = yield ReadCase(case_id)
-    elif (yield from outlived(case)):
-        yield Redact(case_id)
-        case = yield ReadCase(case_id)
-    return case
+        case = yield from recorded(
+            case, told, *lifted, *released, also=(*standings, *effects), writes=writes
+        )
+    case = yield from informed(setting, case)
+    return (yield from forgotten(setting, case))
 
 
 def _refuses_all(case: Case) -> bool:

@@ -23,9 +23,11 @@ from gdpr_rights.desk.effects import (
     Resolve,
     Script,
 )
+from gdpr_rights.desk.informing import inform
 from gdpr_rights.desk.people import known_as, tenant_of
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import restriction
+from gdpr_rights.desk.reviewing import freezing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.timing import resumed, today
 from gdpr_rights.domain.case import Case
@@ -35,6 +37,7 @@ from gdpr_rights.domain.events import (
     ChallengeUndelivered,
     EvidenceRejected,
     IdentityVerified,
+    RestrictionOpened,
     SeveralFound,
 )
 from gdpr_rights.domain.fingerprints import normal_email
@@ -238,6 +241,9 @@ def established(
     for other in (yield from _companions(case)):
         writes += [(yield from _verified(setting, other, identity, subject))]
     yield AppendMany(writes)
+    for write in writes:
+        if any(isinstance(event, RestrictionOpened) for event in write.events):
+            yield from inform(setting, write.stream)
     return NoData(identity) if subject is None else Verified(identity, subject)
 
 
@@ -266,5 +272,8 @@ def _verified(
     opened, standings = yield from restriction(setting, moved)
     for one in opened:
         moved = moved.after(one)
-    rows: tuple[Projection, ...] = (moved.row(), *standings)
-    return Write(case.id, case.version, (event, *opened), rows)
+    frozen, effects = yield from freezing(setting, moved)
+    for one in frozen:
+        moved = moved.after(one)
+    rows: tuple[Projection, ...] = (moved.row(), *standings, *effects)
+    return Write(case.id, case.version, (event, *opened, *frozen), rows)

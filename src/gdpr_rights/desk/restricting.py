@@ -7,12 +7,12 @@ the person and lifts it.
 Source: GDPR Art. 18; RULEBOOK 2.5, 2.11.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
-from gdpr_rights.desk.effects import FindStandings, Now, Script
+from gdpr_rights.desk.effects import FindStandings, Now, ReadCases, Script
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import CaseEvent, RestrictionLifted, RestrictionOpened
@@ -20,7 +20,7 @@ from gdpr_rights.domain.naming import every_name_of, names_of
 from gdpr_rights.domain.objection import objected_to, stops_at_once
 from gdpr_rights.domain.parties import ResolvedSubject, Role
 from gdpr_rights.domain.plans import Action, Do, Plan
-from gdpr_rights.domain.projections import PLACE, Standing
+from gdpr_rights.domain.projections import PLACE, CaseRow, Standing
 from gdpr_rights.domain.rectification import contested
 from gdpr_rights.domain.requests import (
     ObjectionRequest,
@@ -38,6 +38,7 @@ from gdpr_rights.domain.restriction import (
 )
 from gdpr_rights.domain.standing import StandingVerdict, restricted_by, restricting_case
 from gdpr_rights.law.grounds import RestrictionCause
+from gdpr_rights.law.rights import Right
 
 Changes = tuple[tuple[CaseEvent, ...], tuple[Standing, ...]]
 
@@ -134,3 +135,10 @@ def _standings(
     for name in names_of(setting.secret, subject):
         for activity, cause in dict.fromkeys(restricted):
             yield Standing(name, activity, cause, verdict, why, now)
+
+
+def restricting(rows: Iterable[CaseRow]) -> Script[tuple[Case, ...]]:
+    """Those of the cases that still restrict what was asked to be restricted."""
+    asked = tuple(row.id for row in rows if row.right is Right.RESTRICTION)
+    found: dict[str, Case] = (yield ReadCases(asked)) if asked else {}
+    return tuple(other for other in found.values() if other.restricts)

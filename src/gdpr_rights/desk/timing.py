@@ -18,6 +18,7 @@ from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import ClarificationAsked, Clarified, Extended, IdentityAsked
 from gdpr_rights.domain.extension import Extension
+from gdpr_rights.domain.gates import DOUBTED
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import AccessRequest
 from gdpr_rights.domain.stages import OPEN_STAGES
@@ -76,6 +77,13 @@ def ask_identity(setting: Setting, case_id: str, *, by: str, because: str) -> Sc
     """Records reasonable doubts and suspends the time limit until identity is established."""
     case: Case = yield ReadCase(case_id)
     case.check(IdentityAsked)
+    if case.request.right not in DOUBTED:
+        # 12(6): "the natural person making the request referred to in Articles 15 to 21".
+        raise NotProvidedFor(
+            case.time_limit.regime.name,
+            f"doubts who asks for {case.request.right.value}",
+            "go on with what is asked, or refuse it with reasons",
+        )
     if _is_open(case, SuspensionReason.IDENTITY):
         raise IllegalStep(case_id, "asked already", "ask_identity", case.forward)
     limit = _suspended(setting, case, SuspensionReason.IDENTITY, (yield from today(setting)))

@@ -7,19 +7,23 @@ from typing import assert_never, cast
 import attrs
 
 from gdpr_rights.domain import events as ev
+from gdpr_rights.domain.contests import CONTEST_STEPS, Contest, awaits_review, contested
 from gdpr_rights.domain.events import CaseEvent, Event
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.instructions import Found, Receipt
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.lifting import next_of_lifting, wrong_of_lifting
+from gdpr_rights.domain.notice_states import NOTICE_STEPS, NoticeState, noticed
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Plan
 from gdpr_rights.domain.progress import Challenge, Progress
 from gdpr_rights.domain.projections import CaseRow
+from gdpr_rights.domain.recorded import recorded
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
-from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.situation import Situation
+from gdpr_rights.domain.stages import FORWARD, Stage
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
 from gdpr_rights.errors import IllegalStep
@@ -43,6 +47,8 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),
     ev.Extended: ((*_BEFORE, *_UNDER_WAY, Stage.FULFILLED), None, "extend"),
     ev.RestrictionOpened: ((Stage.VERIFIED, *_UNDER_WAY), None, "vouch"),
+    ev.GroundsAsked: (_BEFORE, None, "ask_grounds"),
+    ev.GroundsStated: (_BEFORE, None, "state_grounds"),
     ev.EventReported: (_BEFORE, None, "report"),
     ev.Judged: (_BEFORE, None, "judge"),
     ev.PlanEdited: (_BEFORE, None, "edit"),
@@ -60,26 +66,15 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.AnswerOffered: ((Stage.FULFILLED, Stage.ANSWERED), None, "offer"),
     ev.AnswerFetched: ((Stage.FULFILLED, Stage.ANSWERED), None, "redeem"),
     ev.Answered: ((Stage.FULFILLED, Stage.REFUSED, Stage.FORWARDED), Stage.ANSWERED, "answer"),
+    **dict.fromkeys(NOTICE_STEPS, (tuple(Stage), None, "inform")),
     ev.LiftingAnnounced: ((Stage.ANSWERED,), None, "announce_lifting"),
     ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
     ev.UsedWhileRestricted: (tuple(Stage), None, "guard.use"),
+    **CONTEST_STEPS,
     ev.PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
-
-
-_FORWARD: Mapping[Stage, tuple[str, ...]] = {
-    Stage.RECEIVED: ("challenge", "vouch"),
-    Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
-    Stage.CLARIFYING: ("clarify",),
-    Stage.VERIFIED: ("accept", "refuse"),
-    Stage.ACCEPTED: ("fulfil",),
-    Stage.FULFILLING: ("fulfil",),
-    Stage.FULFILLED: ("answer",),
-    Stage.REFUSED: ("answer",),
-    Stage.FORWARDED: ("answer",),
-}
 
 
 _NOT_STEPS = ("redact", "guard.use")
@@ -117,7 +112,9 @@ class Case:
         subject: The person found.
         nothing_held: Whether it is established that no data about the person are held.
         judgements: What humans decided.
+        situation: What is asked, and said, of the situation of a person who objects.
         reported: Dates the application reported, by event name.
+        asked: What the person was asked, who they are or what they want, and did not answer yet.
         limited_to: The datasets to which the person limited an access request.
         edits: The verdicts that humans put in the place of proposed ones.
         restricted: What is only stored, in words: activities, and data by dataset and column.
@@ -127,7 +124,9 @@ class Case:
         lifting: How the person was told that it is going to be lifted.
         uses: How restricted data were used as the law allows even so.
         stopped: What stopped when the request arrived.
+        contest: What is contested: an automated decision, or the case with an authority.
         plan: The accepted plan.
+        concerned: The items of it that met a row when it was accepted; None where nobody counted.
         decided_by: Who accepted or refused.
         refusal: The refusal.
         forwarded: What was passed on to other controllers.
@@ -137,6 +136,7 @@ class Case:
         offers: The tokens by which the copy can be fetched, once each.
         fetched: Those that were used.
         answered: How and when the person was told.
+        notices: What recipients of the data must be told, and how far that has come.
     """
 
     id: str
@@ -159,7 +159,11 @@ class Case:
     subject: ResolvedSubject | None = attrs.field(default=None, kw_only=True)
     nothing_held: bool = attrs.field(default=False, kw_only=True)
     judgements: tuple[Judgement, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    situation: Situation = attrs.field(default=Situation(), kw_only=True, repr=False)
     reported: tuple[tuple[str, date], ...] = attrs.field(default=(), kw_only=True, repr=False)
+    asked: ev.IdentityAsked | ev.ClarificationAsked | None = attrs.field(
+        default=None, kw_only=True, repr=False
+    )
     limited_to: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     edits: tuple[ev.PlanEdited, ...] = attrs.field(default=(), kw_only=True, repr=False)
     restricted: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
@@ -170,7 +174,9 @@ class Case:
     lifting: ev.LiftingAnnounced | None = attrs.field(default=None, kw_only=True, repr=False)
     uses: tuple[ev.UsedWhileRestricted, ...] = attrs.field(default=(), kw_only=True, repr=False)
     stopped: ev.StoppedAtOnce | None = attrs.field(default=None, kw_only=True, repr=False)
+    contest: Contest = attrs.field(default=Contest(), kw_only=True, repr=False)
     plan: Plan | None = attrs.field(default=None, kw_only=True, repr=False)
+    concerned: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, repr=False)
     decided_by: str | None = attrs.field(default=None, kw_only=True)
     refusal: ev.Refused | None = attrs.field(default=None, kw_only=True)
     forwarded: tuple[ev.PartForwarded, ...] = attrs.field(default=(), kw_only=True, repr=False)
@@ -180,6 +186,7 @@ class Case:
     offers: tuple[ev.AnswerOffered, ...] = attrs.field(default=(), kw_only=True, repr=False)
     fetched: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     answered: ev.Answered | None = attrs.field(default=None, kw_only=True)
+    notices: tuple[NoticeState, ...] = attrs.field(default=(), kw_only=True, repr=False)
 
     @classmethod
     def opened(cls, case_id: str, received: ev.Received) -> "Case":
@@ -233,13 +240,7 @@ class Case:
     def facts(
         self, today: date, *, undated: tuple[str, ...] = (), unclassified: tuple[str, ...] = ()
     ) -> Facts:
-        """What is known when a plan is made.
-
-        Args:
-            today: The civil date in the controller's time zone.
-            undated: Retention starts that are NULL in some row, as the systems counted them.
-            unclassified: Live columns that the map does not classify.
-        """
+        """What is known when a plan is made. The arguments are those of `Facts`."""
         return Facts(
             today,
             subject=self.subject,
@@ -249,6 +250,9 @@ class Case:
             undated=undated,
             unclassified=unclassified,
             limited_to=self.limited_to,
+            **recorded(self.asked, self.refusal, self.requester),
+            asked_grounds=self.situation.asked is not None,
+            stated_grounds=bool(self.situation.grounds(self.request)),
         )
 
     @property
@@ -258,7 +262,9 @@ class Case:
             return ("identify",)
         if self.stage is Stage.ANSWERED and self.restricts:
             return next_of_lifting(self.restrictions, self.lifting)
-        return _FORWARD.get(self.stage, ())
+        if self.stage is Stage.ACCEPTED and awaits_review(self.plan, self.contest):
+            return ("review",)
+        return FORWARD.get(self.stage, ())
 
     @property
     def restricts(self) -> bool:
@@ -302,6 +308,7 @@ class Case:
             reference=self.reference,
             tenant=self.tenant,
             version=self.version,
+            untold=sum(state.is_open for state in self.notices),
         )
 
 
@@ -338,6 +345,7 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
                 nothing_held=subject is None,
                 challenge=None,
                 candidates=(),
+                asked=None,
                 time_limit=limit or case.time_limit,
             )
         case ev.SeveralFound(identity=identity, candidates=candidates):
@@ -346,11 +354,13 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             )
         case ev.IdentityAsked(limit=limit):
             # What was sent before the doubts does not remove them.
-            return attrs.evolve(case, time_limit=limit, challenge=None, candidates=())
-        case ev.ClarificationAsked(limit=limit) | ev.Extended(limit=limit):
+            return attrs.evolve(case, time_limit=limit, challenge=None, candidates=(), asked=event)
+        case ev.ClarificationAsked(limit=limit):
+            return attrs.evolve(case, time_limit=limit, asked=event)
+        case ev.Extended(limit=limit):
             return attrs.evolve(case, time_limit=limit)
         case ev.Clarified(datasets=datasets, limit=limit):
-            return attrs.evolve(case, time_limit=limit, limited_to=datasets)
+            return attrs.evolve(case, time_limit=limit, asked=None, limited_to=datasets)
         case ev.StoppedAtOnce(ref=ref):
             return attrs.evolve(case, stopped=event, presumed=ref)
         case ev.RestrictionOpened():
@@ -362,6 +372,10 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, restricted=(), restricted_for=None)
         case ev.UsedWhileRestricted():
             return attrs.evolve(case, uses=(*case.uses, event))
+        case ev.GroundsAsked() | ev.GroundsStated():
+            return attrs.evolve(case, situation=case.situation.after(event))
+        case ev.ContestEvent():
+            return attrs.evolve(case, contest=contested(case.contest, event, case.subject))
         case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case ev.Judged(judgement=judgement):
@@ -372,7 +386,7 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, forwarded=(*case.forwarded, event))
         case ev.Accepted(as_of=as_of, items=items, edits=edits, decided_by=by):
             plan = Plan(case.request, as_of=as_of, items=items, edits=edits)
-            return attrs.evolve(case, plan=plan, decided_by=by)
+            return attrs.evolve(case, plan=plan, decided_by=by, concerned=event.concerned)
         case ev.Refused(decided_by=by):
             return attrs.evolve(case, refusal=event, decided_by=by)
         case ev.InstructionStarted(instruction=name, system=system):
@@ -391,6 +405,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, fetched=(*case.fetched, token))
         case ev.Answered():
             return attrs.evolve(case, answered=event)
+        case ev.NoticeEvent():
+            return attrs.evolve(case, notices=noticed(case.notices, event))
         case _:
             assert_never(event)
 

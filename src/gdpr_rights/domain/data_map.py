@@ -2,7 +2,8 @@
 
 import attrs
 
-from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+from gdpr_rights.domain.activities import ProcessingActivity
+from gdpr_rights.domain.automated import AutomatedDecision
 from gdpr_rights.domain.datasets import REST, Dataset, Erasure, Lookup, Match, SubjectKind
 from gdpr_rights.domain.lint import Finding, lint
 from gdpr_rights.domain.map_contents import MapContents
@@ -32,6 +33,7 @@ class DataMap(MapContents):
         datasets: Every dataset.
         tenants: The dataset in which one row is one tenant, where several organisations share
             the tables.
+        notice: What the privacy policy says, so that `check` holds it against the law.
 
     Source: GDPR Art. 30(1).
     """

@@ -91,6 +91,10 @@ class Secret:
         """
         return tuple(self._digests(("case", "" if tenant is None else f"/{tenant}", reference)))
 
+    def ref(self, fingerprint: str) -> str:
+        """A random name for whoever has a fingerprint: the same for two who ask at once."""
+        return hmac.digest(self.current, f"ref:{fingerprint}".encode(), "sha256").hex()[:32]
+
     def random_text(self, name: str) -> str:
         """A text that nobody can guess who has not both the secret and a random name."""
         return hmac.digest(self.current, f"text:{name}".encode(), "sha256").hex()

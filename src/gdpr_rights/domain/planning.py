@@ -8,8 +8,10 @@ from typing import assert_never
 from gdpr_rights.domain.access import access_items
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.erasure import erasure_items
+from gdpr_rights.domain.explaining import explanation_questions
 from gdpr_rights.domain.facts import Facts
-from gdpr_rights.domain.holding import with_restrictions
+from gdpr_rights.domain.gates import items_at_the_gates
+from gdpr_rights.domain.held_back import with_restrictions
 from gdpr_rights.domain.instructions import Effect, Part, Scope
 from gdpr_rights.domain.judgements import Question
 from gdpr_rights.domain.objection import objection_items
@@ -32,7 +34,6 @@ from gdpr_rights.domain.restriction import restriction_items
 from gdpr_rights.domain.review import review_items
 from gdpr_rights.domain.withdrawal import withdrawal_items
 from gdpr_rights.errors import UnknownKind
-from gdpr_rights.law.rights import Right
 
 
 def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
@@ -63,17 +64,11 @@ def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
     kind = request.subject.kind
     if kind not in data_map.subject:
         raise UnknownKind(kind, tuple(data_map.subject))
-    if facts.nothing_held and request.right in OF_DATA_HELD:
-        return Plan(request, as_of=facts.today, items=())
+    at_the_gates = items_at_the_gates(request, data_map, facts)
+    if at_the_gates is not None:
+        return Plan(request, as_of=facts.today, items=at_the_gates)
     items, asked = _items(request, data_map, facts)
     return Plan(request, as_of=facts.today, items=items, asked=asked)
-
-
-OF_DATA_HELD = frozenset(
-    {Right.ACCESS, Right.ERASURE, Right.PORTABILITY, Right.RECTIFICATION, Right.RESTRICTION}
-)
-"""The rights that need data to act on. Objection and withdrawal do not: who is not yet in the
-tables, or is there under another address, is spared future messages even so."""
 
 
 def _items(  # noqa: PLR0911 - one for each kind of request
@@ -82,7 +77,9 @@ def _items(  # noqa: PLR0911 - one for each kind of request
     kind = request.subject.kind
     match request:
         case AccessRequest():
-            return tuple(access_items(data_map, kind, facts)), ()
+            return tuple(access_items(data_map, kind, facts)), explanation_questions(
+                data_map, facts
+            )
         case ErasureRequest():
             items, asked = erasure_items(data_map, kind, request, facts)
             return with_restrictions(data_map, items, facts), asked
@@ -97,7 +94,7 @@ def _items(  # noqa: PLR0911 - one for each kind of request
         case WithdrawalRequest():
             return withdrawal_items(data_map, request), ()
         case ReviewRequest():
-            return review_items(data_map, request), ()
+            return review_items(data_map, request, facts), ()
         case InformationRequest():
             told = Do(Action.INFORM, citations=(request.right.citation,))
             return (Item("information", verdict=told),), ()
@@ -121,7 +118,7 @@ def scopes(plan: Plan, data_map: DataMap, *, judged: bool = True) -> tuple[Scope
     parts: dict[str, list[Part]] = {}
     for item in plan.items:
         effect = _effect(plan, item.verdict, judged=judged)
-        if effect is None:
+        if effect is None or not item.dataset:
             continue
         parts.setdefault(data_map.dataset[item.dataset].system, []).append(
             Part(

@@ -24,6 +24,7 @@ class CaseRow:
         reference: The sender's own number.
         tenant: The tenant's key.
         version: The version of its stream.
+        untold: How many notices to recipients of the data have yet to be given, or ruled out.
     """
 
     id: str
@@ -35,6 +36,7 @@ class CaseRow:
     reference: str | None = attrs.field(default=None, kw_only=True)
     tenant: str | None = attrs.field(default=None, kw_only=True)
     version: int = attrs.field(kw_only=True)
+    untold: int = attrs.field(default=0, kw_only=True)
 
 
 @attrs.frozen
@@ -101,6 +103,7 @@ class CaseQuery:
         reference: Only the case with this number of the sender.
         tenant: Only cases of this tenant; goes with ``reference``.
         due_by: Only cases due on or before this date.
+        untold: Only cases with recipients that have yet to be told.
     """
 
     stages: tuple[Stage, ...] | None = attrs.field(
@@ -110,3 +113,4 @@ class CaseQuery:
     reference: str | None = attrs.field(default=None, kw_only=True)
     tenant: str | None = attrs.field(default=None, kw_only=True)
     due_by: date | None = attrs.field(default=None, kw_only=True)
+    untold: bool = attrs.field(default=False, kw_only=True)

@@ -30,6 +30,8 @@ class StandingVerdict(enum.Enum):
     RESTRICTED = "restricted"
     LIFTED = "lifted"
     DEAD = "dead"
+    CONTESTED = "contested"
+    """An automated decision has no effects while a human reviews it, or is not taken at all."""
 
 
 CONSENT = "consent"
@@ -37,6 +39,7 @@ EXPIRY = "expiry"
 OBJECTION = "objection"
 RESTRICTION = "restriction"
 DEATH = "death"
+REVIEW = "review"
 
 _SAID = frozenset({CONSENT, EXPIRY, OBJECTION})
 
@@ -44,6 +47,11 @@ _SAID = frozenset({CONSENT, EXPIRY, OBJECTION})
 def cause(of: str, detail: str | None = None) -> str:
     """The name of a cause, such as ``consent/sms`` or ``restriction/`` with a case."""
     return of if detail is None else f"{of}/{detail}"
+
+
+def normal_channel(channel: str | None) -> str | None:
+    """A channel as it is compared: trimmed, in small letters; None for all of them."""
+    return channel.strip().casefold() if channel is not None else None
 
 
 def restricted_by(of: str, *, place: str | None = None) -> str:
@@ -108,6 +116,7 @@ def may_process(
     now: datetime,
     channel: str | None = None,
     reached: Callable[[str], bool] = _all,
+    decision: str | None = None,
 ) -> Allowed | Denied:
     """Whether an activity may use the data of the person to whom these standings belong.
 
@@ -118,8 +127,12 @@ def may_process(
         channel: The channel, such as ``e-mail``; a consent or an objection for it counts too.
             Where none is named any may be meant: what denies one denies all.
         reached: Whether the data that would be used lie in a restricted place.
+        decision: The automated decision whose effects would be applied; they may be frozen.
     """
-    return next(denials(standings, activity, now=now, channel=channel, reached=reached), ALLOWED)
+    every = denials(
+        standings, activity, now=now, channel=channel, reached=reached, decision=decision
+    )
+    return next(every, ALLOWED)
 
 
 def denials(
@@ -129,18 +142,20 @@ def denials(
     now: datetime,
     channel: str | None = None,
     reached: Callable[[str], bool] = _all,
+    decision: str | None = None,
 ) -> Iterator[Denied]:
     """Everything that stands against it, restrictions first; nothing where it is allowed.
 
     The arguments are those of `may_process`.
     """
     said: list[tuple[str, Standing]] = []
+    named = {activity.name, *applied_names(activity.name, decision)}
     for of in standings:
         kind, _, detail = of.cause.partition("/")
         if of.activity == PLACE:
             counts = kind == RESTRICTION and reached(detail.partition("/")[2])
         else:
-            counts = of.activity == activity.name
+            counts = of.activity in named
         if not counts:
             continue
         if kind not in _SAID:
@@ -157,22 +172,38 @@ def denials(
 def _unsaid(
     said: list[tuple[str, Standing]], activity: ProcessingActivity, channel: str | None
 ) -> Iterator[Denied]:
-    """What denies it of what the person said, channel by channel where none is named."""
-    channels = (channel,) if channel is not None else dict.fromkeys(["", *(of for of, _ in said)])
-    for one in channels:
-        spoken = [
-            of
-            for detail, of in said
-            if detail in ("", one) and of.verdict != StandingVerdict.LIFTED.value
-        ]
-        if not spoken:
-            if rests_on_consent(activity):
-                yield NO_CONSENT
-            continue
-        # What was said last counts; of two things said at once, the one that protects.
-        last = max(spoken, key=lambda of: (of.since, _denies(of)))
-        if _denies(last):
-            yield _denied(last)
+    """What denies it of what the person said, channel by channel where none is named.
+
+    Who is spared under one name is spared, for an address may be that of several people.
+    """
+    by_name: dict[str, list[tuple[str, Standing]]] = {}
+    for detail, of in said:
+        by_name.setdefault(of.fingerprint, []).append((detail, of))
+    asked = normal_channel(channel)
+    for one in (asked,) if asked is not None else dict.fromkeys(["", *(of for of, _ in said)]):
+        lasts = [_said_last(under, one) for under in by_name.values()]
+        if not any(lasts) and rests_on_consent(activity):
+            yield NO_CONSENT
+        yield from (_denied(last) for last in lasts if last is not None and _denies(last))
+
+
+def _said_last(said: list[tuple[str, Standing]], channel: str) -> Standing | None:
+    """What was said last for a channel; where a consent came to its end, that end."""
+    ends: dict[str, Standing] = {}
+    spoken: list[tuple[str, Standing]] = []
+    for detail, of in said:
+        if detail in ("", channel) and of.verdict != StandingVerdict.LIFTED.value:
+            if of.cause.startswith(EXPIRY):
+                ends[detail] = of
+            else:
+                spoken.append((detail, of))
+    if not spoken:
+        return None
+    # Of two things said at once, the one that protects.
+    detail, last = max(spoken, key=lambda one: (one[1].since, _denies(one[1])))
+    end = ends.get(detail)
+    # The end of a consent is that of the one for the same channel, and of none given after it.
+    return end if end is not None and not _denies(last) and last.since < end.since else last
 
 
 _ALLOWS = frozenset({StandingVerdict.CONSENTED.value, StandingVerdict.LIFTED.value})
@@ -184,3 +215,17 @@ def _denies(of: Standing) -> bool:
 
 def _denied(of: Standing) -> Denied:
     return Denied(StandingVerdict(of.verdict), of.citation, of.since, cause=of.cause)
+
+
+def decision_names(activity: str, decision: str | None = None) -> tuple[str, ...]:
+    """What the effects of an automated decision are called where activities are named.
+
+    The processing itself goes on while they are frozen. The names go from narrow to wide.
+    """
+    wide = f"!{activity}"
+    return (wide,) if decision is None else (f"{wide}/{decision}", wide)
+
+
+def applied_names(activity: str, decision: str | None) -> tuple[str, ...]:
+    """The names under which a freeze of the decision would stand; none where none is applied."""
+    return () if decision is None else decision_names(activity, decision)

@@ -31,6 +31,17 @@ class UnknownActivity(GdprRightsError, LookupError):
         super().__init__(f"the map has no activity {name!r}; it has {', '.join(known) or 'none'}")
 
 
+class NotByConsent(GdprRightsError, ValueError):
+    """A processing activity that consent neither allows nor ends.
+
+    Source: GDPR Art. 6(1), 7.
+    """
+
+    def __init__(self, activity: str, why: str) -> None:
+        self.activity = activity
+        super().__init__(f"the activity {activity!r} {why}: no consent to it is noted")
+
+
 class UnknownQuestion(GdprRightsError, LookupError):
     """The plan asks no such question, or the question takes no such answer."""
 
@@ -39,6 +50,19 @@ class UnknownQuestion(GdprRightsError, LookupError):
         self.takes = takes
         what = f"takes {', '.join(takes)}" if takes else "is not asked by the plan"
         super().__init__(f"the question {question_id!r} {what}")
+
+
+class UnknownRecipient(GdprRightsError, LookupError):
+    """No such notice is open in the case, or none that could be recorded so."""
+
+    def __init__(self, case_id: str, recipient: str, known: tuple[str, ...]) -> None:
+        self.case_id = case_id
+        self.recipient = recipient
+        self.known = known
+        super().__init__(
+            f"case {case_id} has no such notice to {recipient!r}; it has one to "
+            f"{', '.join(known) or 'nobody'}"
+        )
 
 
 class UnknownCheck(GdprRightsError, LookupError):
@@ -208,6 +232,16 @@ class NothingToForward(GdprRightsError, LookupError):
         )
 
 
+class NothingProposed(GdprRightsError, LookupError):
+    """No erasure follows from the case: all data have another basis, or nothing ended."""
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+        super().__init__(
+            f"case {case_id}: no erasure follows from it; consequences() lists what does"
+        )
+
+
 class PlanOutdated(GdprRightsError):
     """Columns were added to the tables since an erasure was accepted; nothing was erased.
 
@@ -221,3 +255,60 @@ class PlanOutdated(GdprRightsError):
             f"case {case_id}: the plan was accepted without {', '.join(columns)}; see that the "
             "data map classifies them, accept the case again, and call fulfil"
         )
+
+
+class ReviewNotRefusable(GdprRightsError, ValueError):
+    """The human review of an automated decision cannot be refused on such a ground.
+
+    Source: GDPR Art. 22(3), 12(5).
+    """
+
+    def __init__(self, case_id: str, grounds: tuple[str, ...]) -> None:
+        self.case_id = case_id
+        self.grounds = grounds
+        super().__init__(
+            f"case {case_id}: {', '.join(grounds)} is no ground to refuse the review of a "
+            "decision; where Art. 22 does not reach it, say so to the question of the plan, and "
+            "else review it"
+        )
+
+
+class DecisionRecorded(GdprRightsError, ValueError):
+    """Another decision about the person was recorded under the same name."""
+
+    def __init__(self, activity: str, decision: str) -> None:
+        self.activity = activity
+        self.decision = decision
+        super().__init__(
+            f"activities.{activity}: another decision about the person is called {decision!r}; "
+            "give each decision a name of its own"
+        )
+
+
+class NoAutomatedDecision(GdprRightsError, LookupError):
+    """The map says that an activity takes no decision without a human."""
+
+    def __init__(self, activity: str) -> None:
+        self.activity = activity
+        super().__init__(
+            f"activities.{activity} takes no decision without a human, says the data map; "
+            "describe it there: automated_decision"
+        )
+
+
+class UnfitReviewer(GdprRightsError, ValueError):
+    """A review was recorded that no human with authority can have made."""
+
+    def __init__(self, case_id: str, problem: str) -> None:
+        self.case_id = case_id
+        self.problem = problem
+        super().__init__(f"case {case_id}: {problem} (GDPR Art. 22(3))")
+
+
+class UnknownComplaint(GdprRightsError, LookupError):
+    """The case has no open complaint of that number."""
+
+    def __init__(self, case_id: str, open_: int) -> None:
+        self.case_id = case_id
+        self.open = open_
+        super().__init__(f"case {case_id}: none of its {open_} open complaints has this number")

@@ -263,6 +263,7 @@ def _fits(row: CaseRow, query: CaseQuery) -> bool:
         (query.subject_ref, lambda: row.subject_ref == query.subject_ref),
         (query.reference, lambda: row.reference == query.reference),
         (query.tenant, lambda: row.tenant == query.tenant),
+        (query.untold or None, lambda: row.untold > 0),
         (
             query.due_by,
             lambda: (

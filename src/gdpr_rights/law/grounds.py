@@ -100,11 +100,24 @@ class RefusalGround(enum.Enum):
     NATIONAL_RESTRICTION = "restriction in national law"
     NO_GROUND = "no ground applies"
     ACCURACY_VERIFIED = "data verified to be accurate"
+    RESEARCH_DEROGATION = "derogation for research or statistics in national law"
 
     @property
     def citation(self) -> Citation:
         """Where the law allows it."""
         return _REFUSALS[self]
+
+    @property
+    def needs_judgement(self) -> bool:
+        """Whether only a human may refuse on it; the other grounds follow from the map.
+
+        Source: RULEBOOK 2.13.
+        """
+        return self not in (
+            RefusalGround.SECURITY_OF_PROCESSING,
+            RefusalGround.EXEMPTION_FROM_ERASURE,
+            RefusalGround.NO_GROUND,
+        )
 
 
 _REFUSALS = {
@@ -118,4 +131,5 @@ _REFUSALS = {
     RefusalGround.NATIONAL_RESTRICTION: Citation("GDPR Art. 23"),
     RefusalGround.NO_GROUND: Citation("GDPR Art. 17(1)"),
     RefusalGround.ACCURACY_VERIFIED: Citation("GDPR Art. 16"),
+    RefusalGround.RESEARCH_DEROGATION: Citation("GDPR Art. 89(2)"),
 }

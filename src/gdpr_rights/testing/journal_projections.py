@@ -80,6 +80,7 @@ class JournalProjections:
             subject_ref="ref-1",
             reference="web-1",
             tenant="t-1",
+            untold=2,
         )
         suspended = a_case("suspended", due_on=None)
         journal.append("case-1", 0, [Fulfilled()], NOW, [plain, marked, suspended])
@@ -88,6 +89,7 @@ class JournalProjections:
             CaseQuery(subject_ref="ref-1"),
             CaseQuery(reference="web-1"),
             CaseQuery(tenant="t-1"),
+            CaseQuery(untold=True),
             CaseQuery(reference="web-1", tenant="t-1", due_by=date(2027, 4, 2)),
         ):
             assert journal.cases(query) == (marked,)

@@ -1,8 +1,8 @@
 """Hypothesis strategies for the values of this library.
 
 Every value of a time limit knows its strategy: `st.from_type(Period)` works as soon as this
-library is installed. `data_maps`, `requests`, `facts`, `consents` and `case_histories` are about a
-small shop, whose rows `gdpr_rights.testing.maps` has.
+library is installed. `data_maps`, `notices`, `requests`, `facts`, `consents` and `case_histories`
+are about a small shop, whose rows `gdpr_rights.testing.maps` has.
 """
 
 # `_register` stands above the import of hypothesis. Hypothesis calls it while it is itself being
@@ -25,6 +25,7 @@ from gdpr_rights.law.regimes import REGIMES
 if TYPE_CHECKING:
     from gdpr_rights.testing.histories import case_histories
     from gdpr_rights.testing.maps import data_maps, data_subjects
+    from gdpr_rights.testing.notices import notices
     from gdpr_rights.testing.requests import answers, consents, facts, requests
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "extensions",
     "facts",
     "fixed_holidays",
+    "notices",
     "periods",
     "receipts",
     "regimes",
@@ -54,6 +56,7 @@ _ELSEWHERE = {
     "data_maps": "maps",
     "data_subjects": "maps",
     "facts": "requests",
+    "notices": "notices",
     "requests": "requests",
 }
 

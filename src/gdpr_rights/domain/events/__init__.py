@@ -36,12 +36,38 @@ from gdpr_rights.domain.events.cases import (
     Retracted,
     SeveralFound,
 )
-from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.complaints import ComplaintClosed, ComplaintLodged
+from gdpr_rights.domain.events.consents import (
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
+    Objected,
+)
+from gdpr_rights.domain.events.contest import ContestEvent
+from gdpr_rights.domain.events.decisions import DecisionExplained, DecisionTaken
+from gdpr_rights.domain.events.notices import (
+    NoticeAcknowledged,
+    NoticeEvent,
+    NoticeFailed,
+    NoticeGiven,
+    NoticeRuledOut,
+    NoticesDue,
+    NoticeSent,
+    NoticesOvertaken,
+)
+from gdpr_rights.domain.events.objections import GroundsAsked, GroundsStated
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
     RestrictionOpened,
     UsedWhileRestricted,
+)
+from gdpr_rights.domain.events.reviews import (
+    Effects,
+    EffectsFrozen,
+    EffectsReleased,
+    Reviewed,
+    ReviewOpened,
 )
 
 CaseEvent = (
@@ -61,6 +87,14 @@ CaseEvent = (
     | LiftingAnnounced
     | RestrictionLifted
     | UsedWhileRestricted
+    | GroundsAsked
+    | GroundsStated
+    | ReviewOpened
+    | EffectsFrozen
+    | EffectsReleased
+    | Reviewed
+    | ComplaintLodged
+    | ComplaintClosed
     | EventReported
     | Judged
     | PlanEdited
@@ -77,12 +111,22 @@ CaseEvent = (
     | AnswerFetched
     | Fulfilled
     | Answered
+    | NoticesDue
+    | NoticesOvertaken
+    | NoticeSent
+    | NoticeFailed
+    | NoticeGiven
+    | NoticeAcknowledged
+    | NoticeRuledOut
     | Retracted
     | PersonalValuesRedacted
 )
 """What happens in a case."""
 
-RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn
+ConsentEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
+"""What a person says of the use of their data."""
+
+RecordEvent = ConsentEvent | DecisionTaken | DecisionExplained
 """What happens in the record of a person, whatever the case."""
 
 Event = CaseEvent | RecordEvent | PersonalValuesRedacted
@@ -101,15 +145,26 @@ __all__ = [
     "ChangesNoted",
     "ClarificationAsked",
     "Clarified",
+    "ComplaintClosed",
+    "ComplaintLodged",
+    "ConsentEvent",
     "ConsentGiven",
     "ConsentRefused",
     "ConsentWithdrawn",
+    "ContestEvent",
+    "DecisionExplained",
+    "DecisionTaken",
+    "Effects",
+    "EffectsFrozen",
+    "EffectsReleased",
     "Event",
     "EventReported",
     "EvidenceRejected",
     "Extended",
     "Forwarded",
     "Fulfilled",
+    "GroundsAsked",
+    "GroundsStated",
     "IdentityAsked",
     "IdentityVerified",
     "InstructionDone",
@@ -117,6 +172,15 @@ __all__ = [
     "InstructionStarted",
     "Judged",
     "LiftingAnnounced",
+    "NoticeAcknowledged",
+    "NoticeEvent",
+    "NoticeFailed",
+    "NoticeGiven",
+    "NoticeRuledOut",
+    "NoticeSent",
+    "NoticesDue",
+    "NoticesOvertaken",
+    "Objected",
     "PartForwarded",
     "PersonalValuesRedacted",
     "PlanEdited",
@@ -126,6 +190,8 @@ __all__ = [
     "RestrictionLifted",
     "RestrictionOpened",
     "Retracted",
+    "ReviewOpened",
+    "Reviewed",
     "SettledAtOnce",
     "SeveralFound",
     "StoppedAtOnce",

@@ -1,6 +1,7 @@
 """Every rule of the lint, each once; `docs/reference/lints.md` shows the same table."""
 
 from gdpr_rights.domain.lint.findings import Rule, Severity
+from gdpr_rights.domain.lint.policy_catalogue import POLICY_RULES
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
@@ -8,8 +9,8 @@ _E, _W = Severity.ERROR, Severity.WARNING
 UNKNOWN_ACTIVITY = Rule(
     "unknown-activity",
     _E,
-    what="A field is used for an activity that the map does not have.",
-    fix="Add the activity, or correct the name in used_for.",
+    what="A field or the notice names an activity that the map does not have.",
+    fix="Add the activity, or correct its name.",
 )
 UNKNOWN_DATASET = Rule(
     "unknown-dataset",
@@ -189,11 +190,76 @@ RETENTION_UNREACHABLE = Rule(
     "above nor below it along the owned_by links: its rows would have no date.",
     fix="Start in the dataset itself, in one that owns its rows, or in one whose rows it owns.",
 )
+PROHIBITED_DECISION = Rule(
+    "prohibited-decision",
+    _W,
+    what="A decision is taken by automated means alone, affects people significantly, and rests "
+    "on nothing that allows it (GDPR Art. 22(1)).",
+    fix="Have a human with authority decide, or say what allows it: allowed_by.",
+)
+DECISION_CONTRADICTED = Rule(
+    "decision-contradicted",
+    _W,
+    what="What the map says of an automated decision does not go together (GDPR Art. 22(2)).",
+    fix="Correct allowed_by, the finding, or the lawful basis of the activity.",
+)
+DECISION_WITHOUT_LAW = Rule(
+    "decision-without-law",
+    _W,
+    what="A law shall allow an automated decision, but the law or its safeguards are not named "
+    "(GDPR Art. 22(2)(b)).",
+    fix="Name both: law, safeguards.",
+)
+SPECIAL_DECISION = Rule(
+    "special-decision",
+    _W,
+    what="An automated decision uses special categories of personal data without explicit consent "
+    "or a substantial public interest, or without safeguards that are named (GDPR Art. 22(4)).",
+    fix='Give the activity special_basis = "explicit-consent" or "substantial-public-interest", '
+    "and name the safeguards; or take the data out.",
+)
+REVIEW_WAIVED = Rule(
+    "review-waived",
+    _W,
+    what="The terms let people give up the review of an automated decision. They cannot: it is "
+    "made all the same (GDPR Art. 22(3)).",
+    fix="Take the clause out of the terms, then out of the map.",
+)
 SECRET_DISCLOSED = Rule(
     "secret-disclosed",
     _E,
     what="A column named like a password or a token would be handed out.",
     fix='Give it the category "credential", or disclose = false.',
+)
+
+# Recipients
+UNKNOWN_LOOKUP = Rule(
+    "unknown-lookup",
+    _W,
+    what="A recipient is said to know people by a look-up that no kind of person has.",
+    fix="Correct the name in known_by, or add the look-up.",
+)
+RECIPIENT_NOT_REACHED = Rule(
+    "recipient-not-reached",
+    _W,
+    what="The map says how some recipients are told of a rectification, erasure or restriction, "
+    "and not this one (GDPR Art. 19).",
+    fix='Add notices = { email = "..." }, { webhook = "https://..." } or { by_hand = "..." }; or '
+    "informed = false.",
+)
+RECIPIENT_REACHED_IN_TWO_WAYS = Rule(
+    "recipient-reached-in-two-ways",
+    _W,
+    what="One recipient is told in different ways by different activities; the first one counts.",
+    fix="Say it once, or give the recipients different names.",
+)
+RECIPIENT_CANNOT_FIND_PERSON = Rule(
+    "recipient-cannot-find-person",
+    _W,
+    what="A recipient is told of people by a message, and no look-up is used for an activity of "
+    "it: the message could not say who is meant, so that a human has to tell it.",
+    fix='Name the look-ups it knows, known_by = ["email"], or the activity in used_for of their '
+    "columns.",
 )
 
 UNDECIDED = Rule(
@@ -306,5 +372,8 @@ SURVIVOR_BLOCKS_DELETE = Rule(
     fix='Give the owner erasure = "overwrite" too, or delete the rows below it.',
 )
 
-RULES: tuple[Rule, ...] = tuple(rule for rule in [*globals().values()] if isinstance(rule, Rule))
+RULES: tuple[Rule, ...] = (
+    *(rule for rule in [*globals().values()] if isinstance(rule, Rule)),
+    *POLICY_RULES,
+)
 """Every rule, in the order of the documentation."""
