@@ -18,7 +18,7 @@ from gdpr_rights.domain.progress import Challenge, Progress
 from gdpr_rights.domain.projections import CaseRow
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
-from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.stages import FORWARD, Stage
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
 from gdpr_rights.errors import IllegalStep
@@ -37,6 +37,7 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.EvidenceRejected: ((Stage.CHECKING_IDENTITY,), None, "verify"),
     ev.SeveralFound: (_CHECKED, Stage.CHECKING_IDENTITY, "vouch"),
     ev.IdentityVerified: (_CHECKED, Stage.VERIFIED, "vouch"),
+    ev.AuthorityShown: (_BEFORE, None, "show_authority"),
     ev.IdentityAsked: (_CHECKED, Stage.CHECKING_IDENTITY, "ask_identity"),
     ev.ClarificationAsked: ((Stage.VERIFIED,), Stage.CLARIFYING, "ask_clarification"),
     ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),
@@ -66,21 +67,6 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
-
-
-_FORWARD: Mapping[Stage, tuple[str, ...]] = {
-    Stage.RECEIVED: ("challenge", "vouch"),
-    Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
-    Stage.CLARIFYING: ("clarify",),
-    Stage.VERIFIED: ("accept", "refuse"),
-    Stage.ACCEPTED: ("fulfil",),
-    Stage.FULFILLING: ("fulfil",),
-    Stage.FULFILLED: ("answer",),
-    Stage.REFUSED: ("answer",),
-    Stage.FORWARDED: ("answer",),
-    Stage.ANSWERED: (),
-    Stage.RETRACTED: (),
-}
 
 
 _OF_ITSELF = ("lift", "redact")
@@ -250,6 +236,8 @@ class Case:
             undated=undated,
             unclassified=unclassified,
             limited_to=self.limited_to,
+            requester=self.requester,
+            tenant=self.tenant,
         )
 
     @property
@@ -257,7 +245,7 @@ class Case:
         """The verbs of the desk that move the case on from where it stands."""
         if self.stage is Stage.CHECKING_IDENTITY and self.identity is not None:
             return ("identify",)
-        return _FORWARD[self.stage]
+        return FORWARD[self.stage]
 
     def check(self, step: type[Event]) -> None:
         """Whether an event may follow.
@@ -335,6 +323,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(
                 case, identity=identity, presumed=None, challenge=None, candidates=candidates
             )
+        case ev.AuthorityShown(requester=requester):
+            return attrs.evolve(case, requester=requester)
         case ev.IdentityAsked(limit=limit):
             # What was sent before the doubts does not remove them.
             return attrs.evolve(case, time_limit=limit, challenge=None, candidates=())

@@ -17,6 +17,7 @@ from gdpr_rights.domain.judgements import Question
 from gdpr_rights.domain.planning import plan
 from gdpr_rights.domain.plans import Do, Forward, Judge, Keep, NotCovered, Plan, Refuse, Verdict
 from gdpr_rights.domain.requests import Request
+from gdpr_rights.domain.standing_to_ask import gate_of
 from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.law.citations import Citation
 
@@ -78,6 +79,9 @@ def decide(request: Request, data_map: DataMap, facts: Facts) -> Decision:
     Source: RULEBOOK 2.
     """
     proposal = plan(request, data_map, facts)
+    gate = gate_of(request, data_map, facts)
+    if gate is not None:
+        return Decision(Outcome.NEED_IDENTITY, proposal, citations=gate.citations)
     verdicts = tuple(item.verdict for item in proposal.items)
     return Decision(
         _outcome(proposal, verdicts),

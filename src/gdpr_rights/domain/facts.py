@@ -4,8 +4,11 @@ from datetime import date
 
 import attrs
 
+from gdpr_rights.domain.after_death_requests import ProofOfDeath
+from gdpr_rights.domain.directives import KeptDirective
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import ResolvedSubject
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.values import as_pairs, as_tuple
 
 
@@ -23,6 +26,12 @@ class Facts:
         unclassified: Live columns (``dataset.column``) that the map does not classify.
         limited_to: The datasets to which the person limited an access request; empty: all.
         absent: Items of a rectification whose row is not the person's, or not there.
+        requester: Who asks.
+        tenant: The tenant it is about.
+        death: What showed that the person died; None as long as nothing did.
+        directives: The person's directives; read by themselves, or once their death is
+            established.
+        disputes: What heirs disagree about, by name: other open cases, or what was noted.
     """
 
     today: date
@@ -36,6 +45,13 @@ class Facts:
     unclassified: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     limited_to: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     absent: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    requester: Requester = attrs.field(default=THEMSELVES, kw_only=True)
+    tenant: str | None = attrs.field(default=None, kw_only=True)
+    death: ProofOfDeath | None = attrs.field(default=None, kw_only=True)
+    directives: tuple[KeptDirective, ...] = attrs.field(
+        default=(), converter=as_tuple, kw_only=True
+    )
+    disputes: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
 
     def event(self, name: str) -> date | None:
         """When an event happened or will happen; the last report counts, so errors are mended."""

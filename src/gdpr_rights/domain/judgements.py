@@ -21,6 +21,11 @@ class Answer(enum.Enum):
     STOP = "stop"
     CONTINUE = "continue"
     RESTRICT = "restrict"
+    ACT = "act"
+    """It is done as asked."""
+    REFUSE = "refuse"
+    SILENT = "silent"
+    """The person said nothing of it."""
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
 

@@ -6,7 +6,10 @@
 from typing import assert_never
 
 from gdpr_rights.domain.access import access_items
+from gdpr_rights.domain.after_death import after_death_items, parts
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.data_map import DataMap
+from gdpr_rights.domain.directing import directive_items
 from gdpr_rights.domain.erasure import erasure_items
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.instructions import Effect, Part, Scope
@@ -15,6 +18,7 @@ from gdpr_rights.domain.objection import objection_items
 from gdpr_rights.domain.plans import Action, Do, Item, Judge, Plan, Verdict
 from gdpr_rights.domain.portability import portability_items
 from gdpr_rights.domain.rectification import rectification_items
+from gdpr_rights.domain.requesters import Administrator
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
@@ -29,6 +33,7 @@ from gdpr_rights.domain.requests import (
 )
 from gdpr_rights.domain.restriction import restriction_items
 from gdpr_rights.domain.review import review_items
+from gdpr_rights.domain.standing_to_ask import as_asked_by
 from gdpr_rights.domain.withdrawal import withdrawal_items
 from gdpr_rights.errors import UnknownKind
 from gdpr_rights.law.rights import Right
@@ -65,7 +70,10 @@ def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
     if facts.nothing_held and request.right in OF_DATA_HELD:
         return Plan(request, as_of=facts.today, items=())
     items, asked = _items(request, data_map, facts)
-    return Plan(request, as_of=facts.today, items=items, asked=asked)
+    items, of_requester = as_asked_by(request, data_map, facts, items)
+    if isinstance(facts.requester, Administrator):
+        asked = ()
+    return Plan(request, as_of=facts.today, items=items, asked=(*of_requester, *asked))
 
 
 OF_DATA_HELD = frozenset(
@@ -75,7 +83,7 @@ OF_DATA_HELD = frozenset(
 tables, or is there under another address, is spared future messages even so."""
 
 
-def _items(  # noqa: PLR0911 - one for each kind of request
+def _items(  # noqa: C901, PLR0911 - one for each kind of request
     request: Request, data_map: DataMap, facts: Facts
 ) -> tuple[tuple[Item, ...], tuple[Question, ...]]:
     kind = request.subject.kind
@@ -96,6 +104,10 @@ def _items(  # noqa: PLR0911 - one for each kind of request
             return withdrawal_items(data_map, request), ()
         case ReviewRequest():
             return review_items(data_map, request), ()
+        case DirectiveRequest():
+            return directive_items(request, facts), ()
+        case AfterDeathRequest():
+            return after_death_items(data_map, request, facts), ()
         case InformationRequest():
             told = Do(Action.INFORM, citations=(request.right.citation,))
             return (Item("information", verdict=told),), ()
@@ -116,12 +128,16 @@ def scopes(plan: Plan, data_map: DataMap, *, judged: bool = True) -> tuple[Scope
     """
     kind = plan.request.subject.kind
     own = data_map.dataset[data_map.subject[kind].dataset].system
-    parts: dict[str, list[Part]] = {}
+    found: dict[str, list[Part]] = {}
+    if isinstance(plan.request, AfterDeathRequest):
+        return tuple(
+            scope for part in parts(plan) for scope in scopes(part, data_map, judged=judged)
+        )
     for item in plan.items:
         effect = _effect(plan, item.verdict, judged=judged)
         if effect is None:
             continue
-        parts.setdefault(data_map.dataset[item.dataset].system, []).append(
+        found.setdefault(data_map.dataset[item.dataset].system, []).append(
             Part(
                 item.id,
                 dataset=item.dataset,
@@ -131,8 +147,8 @@ def scopes(plan: Plan, data_map: DataMap, *, judged: bool = True) -> tuple[Scope
             )
         )
     return tuple(
-        Scope(data_map, system, kind, parts[system])
-        for system in sorted(parts, key=lambda system: (system == own, system))
+        Scope(data_map, system, kind, found[system])
+        for system in sorted(found, key=lambda system: (system == own, system))
     )
 
 

@@ -1,6 +1,7 @@
 """The stages of a case."""
 
 import enum
+from collections.abc import Mapping
 
 
 @enum.unique
@@ -27,3 +28,18 @@ class Stage(enum.Enum):
 
 FINAL_STAGES = tuple(stage for stage in Stage if stage.is_final)
 OPEN_STAGES = tuple(stage for stage in Stage if not stage.is_final)
+
+FORWARD: Mapping[Stage, tuple[str, ...]] = {
+    Stage.RECEIVED: ("challenge", "vouch"),
+    Stage.CHECKING_IDENTITY: ("verify", "challenge", "vouch"),
+    Stage.CLARIFYING: ("clarify",),
+    Stage.VERIFIED: ("accept", "refuse"),
+    Stage.ACCEPTED: ("fulfil",),
+    Stage.FULFILLING: ("fulfil",),
+    Stage.FULFILLED: ("answer",),
+    Stage.REFUSED: ("answer",),
+    Stage.FORWARDED: ("answer",),
+    Stage.ANSWERED: (),
+    Stage.RETRACTED: (),
+}
+"""The verbs of the desk that move a case on from each stage."""

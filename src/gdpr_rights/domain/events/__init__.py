@@ -37,6 +37,15 @@ from gdpr_rights.domain.events.cases import (
     SeveralFound,
 )
 from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.directives import (
+    AuthorityShown,
+    DeathDisproved,
+    DeathEstablished,
+    DirectiveRegistered,
+    DirectiveRevoked,
+    HeirsAgreed,
+    HeirsDisagreed,
+)
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
@@ -53,6 +62,7 @@ CaseEvent = (
     | EvidenceRejected
     | IdentityVerified
     | SeveralFound
+    | AuthorityShown
     | IdentityAsked
     | ClarificationAsked
     | Clarified
@@ -82,7 +92,17 @@ CaseEvent = (
 )
 """What happens in a case."""
 
-RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn
+RecordEvent = (
+    ConsentGiven
+    | ConsentRefused
+    | ConsentWithdrawn
+    | DirectiveRegistered
+    | DirectiveRevoked
+    | DeathEstablished
+    | DeathDisproved
+    | HeirsDisagreed
+    | HeirsAgreed
+)
 """What happens in the record of a person, whatever the case."""
 
 Event = CaseEvent | RecordEvent | PersonalValuesRedacted
@@ -94,6 +114,7 @@ __all__ = [
     "AnswerOffered",
     "AnswerStored",
     "Answered",
+    "AuthorityShown",
     "CaseEvent",
     "ChallengeUndelivered",
     "Challenged",
@@ -104,12 +125,18 @@ __all__ = [
     "ConsentGiven",
     "ConsentRefused",
     "ConsentWithdrawn",
+    "DeathDisproved",
+    "DeathEstablished",
+    "DirectiveRegistered",
+    "DirectiveRevoked",
     "Event",
     "EventReported",
     "EvidenceRejected",
     "Extended",
     "Forwarded",
     "Fulfilled",
+    "HeirsAgreed",
+    "HeirsDisagreed",
     "IdentityAsked",
     "IdentityVerified",
     "InstructionDone",
