@@ -1,6 +1,6 @@
 """What a live database looks like, as far as a data map can be held against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import attrs
@@ -38,6 +38,10 @@ class ForeignKey:
     target_columns: tuple[str, ...] = attrs.field(converter=as_tuple)
 
 
+def _indexes(values: Iterable[Iterable[str]] | None) -> tuple[tuple[str, ...], ...]:
+    return tuple(as_tuple(columns) for columns in as_tuple(values))
+
+
 @attrs.frozen(slots=False)
 class Table:
     """A live table.
@@ -57,7 +61,7 @@ class Table:
         default=(), converter=as_tuple, kw_only=True
     )
     indexes: tuple[tuple[str, ...], ...] = attrs.field(
-        default=(), converter=as_tuple, kw_only=True
+        default=(), converter=_indexes, kw_only=True
     )
 
     @cached_property

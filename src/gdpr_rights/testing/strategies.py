@@ -1,7 +1,8 @@
 """Hypothesis strategies for the values of this library.
 
-Every public value has one here, and knows it: `st.from_type(Period)` works as soon as this library
-is installed.
+Every value of a time limit knows its strategy: `st.from_type(Period)` works as soon as this
+library is installed. `data_maps`, `requests`, `facts`, `consents` and `case_histories` are about a
+small shop, whose rows `gdpr_rights.testing.maps` has.
 """
 
 # `_register` stands above the import of hypothesis. Hypothesis calls it while it is itself being
@@ -9,6 +10,8 @@ is installed.
 # ruff: noqa: E402
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from importlib import import_module
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
@@ -18,6 +21,47 @@ from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.law.clocks import Counting, Effect, ExtensionReason, Regime, SuspensionReason
 from gdpr_rights.law.periods import Period
 from gdpr_rights.law.regimes import REGIMES
+
+if TYPE_CHECKING:
+    from gdpr_rights.testing.histories import case_histories
+    from gdpr_rights.testing.maps import data_maps, data_subjects
+    from gdpr_rights.testing.requests import answers, consents, facts, requests
+
+__all__ = [
+    "answers",
+    "calendars",
+    "case_histories",
+    "consents",
+    "data_maps",
+    "data_subjects",
+    "extensions",
+    "facts",
+    "fixed_holidays",
+    "periods",
+    "receipts",
+    "regimes",
+    "requests",
+    "suspensions",
+    "time_limits",
+    "zones",
+]
+
+# They need the desk: who draws dates does not pay for it.
+_ELSEWHERE = {
+    "answers": "requests",
+    "case_histories": "histories",
+    "consents": "requests",
+    "data_maps": "maps",
+    "data_subjects": "maps",
+    "facts": "requests",
+    "requests": "requests",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _ELSEWHERE:
+        return getattr(import_module(f"gdpr_rights.testing.{_ELSEWHERE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _register() -> None:

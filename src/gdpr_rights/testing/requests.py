@@ -1,0 +1,153 @@
+"""Requests about a map, and facts that may be known of them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from gdpr_rights.domain.data_map import DataMap
+from gdpr_rights.domain.events import ConsentGiven, ConsentRefused, ConsentWithdrawn, RecordEvent
+from gdpr_rights.domain.facts import Facts
+from gdpr_rights.domain.judgements import Judgement, Question
+from gdpr_rights.domain.parties import DataSubject
+from gdpr_rights.domain.places import Place
+from gdpr_rights.domain.planning import plan
+from gdpr_rights.domain.requests import (
+    AccessRequest,
+    Correction,
+    ErasureRequest,
+    InformationRequest,
+    ObjectionRequest,
+    PortabilityRequest,
+    RectificationRequest,
+    Request,
+    RestrictionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
+)
+from gdpr_rights.domain.retention import AfterEvent
+from gdpr_rights.law.grounds import ErasureGround, RestrictionCause
+from gdpr_rights.testing.maps import data_subjects
+
+CHANNELS = ("e-mail", "sms")
+"""The channels of marketing of the shop."""
+
+
+def _some(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(names), max_size=2, unique=True).map(tuple)
+
+
+def requests(
+    data_map: DataMap, *, subjects: st.SearchStrategy[DataSubject] | None = None
+) -> st.SearchStrategy[Request]:
+    """Requests of every kind that a desk with this map of the shop takes.
+
+    Args:
+        data_map: A map of `gdpr_rights.testing.strategies.data_maps`.
+        subjects: Who asks; anybody of the shop, or a stranger, by default.
+    """
+    who = data_subjects() if subjects is None else subjects
+    names = tuple(data_map.activity)
+    places = st.sampled_from(
+        [Place("users", "name"), Place("orders"), Place("orders", "what", key=10)]
+    )
+    corrections = st.sampled_from(
+        [
+            (Correction("users", "name", "Ada Lovelace"),),
+            (Correction("orders", "what", "two books", key=11),),
+            (Correction("users", "notes", "rings twice"), Correction("users", "name", "A.")),
+        ]
+    )
+    return st.one_of(
+        st.builds(AccessRequest, who),
+        st.builds(PortabilityRequest, who),
+        st.builds(InformationRequest, who),
+        st.builds(
+            ErasureRequest,
+            who,
+            closing_account=st.booleans(),
+            grounds=st.lists(st.sampled_from(ErasureGround), max_size=1).map(tuple),
+        ),
+        st.builds(RectificationRequest, who, corrections=corrections, restrict=st.booleans()),
+        st.builds(
+            RestrictionRequest,
+            who,
+            cause=st.none() | st.sampled_from(RestrictionCause),
+            activities=_some(names),
+            places=st.lists(places, max_size=1).map(tuple),
+        ),
+        st.builds(
+            ObjectionRequest,
+            who,
+            activities=_some(names),
+            channels=_some(CHANNELS),
+            grounds=st.sampled_from(["", "I am a witness"]),
+        ),
+        st.builds(WithdrawalRequest, who, activities=_some(names), channels=_some(CHANNELS)),
+        st.builds(ReviewRequest, who, activity=st.sampled_from(names)),
+    )
+
+
+def answers(questions: tuple[Question, ...]) -> st.SearchStrategy[tuple[Judgement, ...]]:
+    """What humans may answer to questions: each once, with an answer it takes."""
+    return st.tuples(
+        *(
+            st.sampled_from(question.options).map(
+                lambda answer, of=question: Judgement(  # type: ignore[misc]
+                    of.id, answer, by="dpo@example.org", because="it was weighed"
+                )
+            )
+            for question in questions
+        )
+    )
+
+
+@st.composite
+def facts(
+    draw: st.DrawFn, data_map: DataMap, request: Request, *, today: date | None = None
+) -> Facts:
+    """What may be known when a plan is made for a request: answers of humans, reported events.
+
+    Args:
+        draw: Given by Hypothesis.
+        data_map: The map.
+        request: The request.
+        today: The day; any day of ten years by default.
+    """
+    day = draw(st.dates(date(2020, 1, 1), date(2030, 1, 1))) if today is None else today
+    events = {
+        of.retention.event: day + timedelta(days=draw(st.integers(-4000, 400)))
+        for of in data_map.activities
+        if isinstance(of.retention, AfterEvent) and draw(st.booleans())
+    }
+    known = Facts(
+        day,
+        nothing_held=draw(st.sampled_from([False, False, False, True])),
+        events=tuple(events.items()),
+        undated=("orders.placed_on",) if draw(st.booleans()) else (),
+    )
+    questions = plan(request, data_map, known).questions
+    given = draw(answers(questions)) if draw(st.booleans()) else ()
+    return Facts(
+        known.today,
+        nothing_held=known.nothing_held,
+        events=known.events,
+        undated=known.undated,
+        judgements=given,
+    )
+
+
+def consents(data_map: DataMap) -> st.SearchStrategy[RecordEvent]:
+    """What may happen to a consent, for an activity of the map and any channel."""
+    names = st.sampled_from(tuple(data_map.activity))
+    channels = st.none() | st.sampled_from(CHANNELS)
+    expiry = st.none() | st.datetimes(
+        datetime(2026, 1, 1),  # noqa: DTZ001 - the zone is given beside
+        datetime(2030, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    )
+    asked = {"channel": channels, "notice_version": st.just("2026-01"), "how": st.just("web form")}
+    return st.one_of(
+        st.builds(ConsentGiven, names, expires_at=expiry, proof=st.none(), **asked),
+        st.builds(ConsentRefused, names, **asked),
+        st.builds(ConsentWithdrawn, names, channel=channels, how=st.just("web form")),
+    )
