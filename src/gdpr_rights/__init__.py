@@ -13,12 +13,29 @@ if TYPE_CHECKING:
     from gdpr_rights.desk.aio import AsyncRightsDesk
     from gdpr_rights.desk.sync import RightsDesk
     from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+    from gdpr_rights.domain.after_death_requests import (
+        AfterDeath,
+        AfterDeathRequest,
+        DirectiveRequest,
+        ProofOfDeath,
+    )
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
     from gdpr_rights.domain.deciding import Decision, Outcome, decide
+    from gdpr_rights.domain.directing import DirectiveFiled
+    from gdpr_rights.domain.directives import (
+        Clause,
+        ConsentAct,
+        Directive,
+        DirectiveKind,
+        KeptDirective,
+        SpecificConsent,
+        Wish,
+    )
+    from gdpr_rights.domain.directives_in_force import in_force
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
@@ -38,6 +55,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
+    from gdpr_rights.domain.justification import Carried, Justification
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
     from gdpr_rights.domain.outcomes import (
@@ -45,6 +63,7 @@ if TYPE_CHECKING:
         Blocked,
         ChallengeMade,
         CopyProgress,
+        DeathNoted,
         Download,
         DownloadRefused,
         Fulfilled,
@@ -105,6 +124,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.schema import Schema
     from gdpr_rights.domain.stages import Stage
     from gdpr_rights.domain.standing import Allowed, Denied, StandingVerdict
+    from gdpr_rights.domain.standing_to_ask import Missing, gate_of
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
     from gdpr_rights.errors import GdprRightsError
@@ -127,6 +147,8 @@ __all__ = [
     "AccessRequest",
     "Action",
     "Administrator",
+    "AfterDeath",
+    "AfterDeathRequest",
     "Agent",
     "Allowed",
     "AmbiguousSubject",
@@ -137,9 +159,12 @@ __all__ = [
     "AutomatedDecision",
     "Blocked",
     "Calendar",
+    "Carried",
     "Case",
     "ChallengeMade",
     "Citation",
+    "Clause",
+    "ConsentAct",
     "Controller",
     "CopyProgress",
     "Correction",
@@ -149,9 +174,14 @@ __all__ = [
     "DataSource",
     "DataSubject",
     "Dataset",
+    "DeathNoted",
     "Decision",
     "Denied",
     "DesignatedPerson",
+    "Directive",
+    "DirectiveFiled",
+    "DirectiveKind",
+    "DirectiveRequest",
     "Do",
     "Download",
     "DownloadRefused",
@@ -181,7 +211,9 @@ __all__ = [
     "Judge",
     "Judgement",
     "JudgementNeeded",
+    "Justification",
     "Keep",
+    "KeptDirective",
     "LOW_RISK",
     "LawfulBasis",
     "Level",
@@ -190,6 +222,7 @@ __all__ = [
     "Mandate",
     "Mark",
     "Match",
+    "Missing",
     "NOT_PERSONAL",
     "NoData",
     "NotCovered",
@@ -212,6 +245,7 @@ __all__ = [
     "PortabilityRequest",
     "Preview",
     "ProcessingActivity",
+    "ProofOfDeath",
     "Question",
     "Receipt",
     "Recipient",
@@ -232,6 +266,7 @@ __all__ = [
     "Secret",
     "Severity",
     "SpecialBasis",
+    "SpecificConsent",
     "Stage",
     "StandingVerdict",
     "SubjectKind",
@@ -244,11 +279,14 @@ __all__ = [
     "UseWhileRestricted",
     "Verified",
     "Weekends",
+    "Wish",
     "WithdrawalRequest",
     "breach_notice_before",
     "clock_due",
     "decide",
     "draft_data_map",
+    "gate_of",
+    "in_force",
     "plan",
     "reminder_on",
     "retention_cutoff",
@@ -260,12 +298,20 @@ _HOMES = {
     "gdpr_rights.desk.aio": "AsyncRightsDesk",
     "gdpr_rights.desk.sync": "RightsDesk",
     "gdpr_rights.domain.activities": "AutomatedDecision ProcessingActivity",
+    "gdpr_rights.domain.after_death_requests": (
+        "AfterDeath AfterDeathRequest DirectiveRequest ProofOfDeath"
+    ),
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
     "gdpr_rights.domain.data_map": "DataMap",
     "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
     "gdpr_rights.domain.deciding": "Decision Outcome decide",
+    "gdpr_rights.domain.directing": "DirectiveFiled",
+    "gdpr_rights.domain.directives": (
+        "Clause ConsentAct Directive DirectiveKind KeptDirective SpecificConsent Wish"
+    ),
+    "gdpr_rights.domain.directives_in_force": "in_force",
     "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
@@ -280,12 +326,13 @@ _HOMES = {
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
     "gdpr_rights.domain.instructions": "Fate Receipt",
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
+    "gdpr_rights.domain.justification": "Carried Justification",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
     "gdpr_rights.domain.outcomes": (
-        "AmbiguousSubject Blocked ChallengeMade CopyProgress Download DownloadRefused "
-        "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
-        "Verified"
+        "AmbiguousSubject Blocked ChallengeMade CopyProgress DeathNoted Download "
+        "DownloadRefused Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview "
+        "TooManyAttempts Verified"
     ),
     "gdpr_rights.domain.parties": (
         "Authority Controller DataSubject Recipient ResolvedSubject Role"
@@ -307,6 +354,7 @@ _HOMES = {
     "gdpr_rights.domain.schema": "Schema",
     "gdpr_rights.domain.stages": "Stage",
     "gdpr_rights.domain.standing": "Allowed Denied StandingVerdict",
+    "gdpr_rights.domain.standing_to_ask": "Missing gate_of",
     "gdpr_rights.domain.suspension": "Suspension",
     "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
     "gdpr_rights.errors": "GdprRightsError",

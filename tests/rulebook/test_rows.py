@@ -3,10 +3,10 @@
 import pytest
 
 from gdpr_rights.domain.deciding import decide
-from tests.rulebook import objection
+from tests.rulebook import after_death, objection
 from tests.rulebook.rows import Row
 
-ROWS: tuple[Row, ...] = (*objection.ROWS,)
+ROWS: tuple[Row, ...] = (*objection.ROWS, *after_death.ROWS)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

@@ -9,6 +9,7 @@ from gdpr_rights.async_ports import (
     AsyncIdentityCheck,
     AsyncJournal,
 )
+from gdpr_rights.desk.after_death_steps import AfterDeathSteps
 from gdpr_rights.desk.aio_driver import run
 from gdpr_rights.desk.arrival_steps import Arrival
 from gdpr_rights.desk.decision_steps import Decision
@@ -25,7 +26,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class AsyncRightsDesk(Arrival, Decision, Fulfilling, Looking, Asynchronous):
+class AsyncRightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, Asynchronous):
     """`RightsDesk` for asynchronous applications: the same steps, awaited.
 
     Its ports may be synchronous or asynchronous, mixed as you like: those in `async_ports` are

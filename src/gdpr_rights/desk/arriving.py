@@ -18,7 +18,9 @@ from gdpr_rights.desk.effects import (
 from gdpr_rights.desk.identifying import established, look_up
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import at_once
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.case import Case
+from gdpr_rights.domain.directives import Clause, Directive
 from gdpr_rights.domain.events import (
     Received,
 )
@@ -28,9 +30,9 @@ from gdpr_rights.domain.identity import (
 )
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.languages import check_language
-from gdpr_rights.domain.parties import KEY
+from gdpr_rights.domain.parties import KEY, DataSubject
 from gdpr_rights.domain.rectification import field_of
-from gdpr_rights.domain.requesters import THEMSELVES, Requester
+from gdpr_rights.domain.requesters import THEMSELVES, Requester, Themselves
 from gdpr_rights.domain.requests import (
     ObjectionRequest,
     RectificationRequest,
@@ -93,11 +95,9 @@ def receive_all(
     """Opens a case for each request; the same reference finds those that are open already."""
     ordered = sorted(requests, key=lambda request: _ORDER.index(request.right))
     for request in ordered:
-        _check_request(setting, request)
+        _check_request(setting, request, tenant)
     check_language(language)
     _check_length(channel=channel, reference=reference, tenant=tenant)
-    if setting.data_map.tenants is not None and tenant is None:
-        raise TenantMissing(setting.data_map.tenants)
     names: list[tuple[str, ...]] = []
     for number in range(len(ordered)):
         names += [(yield from _names(setting, tenant, reference, number))]
@@ -168,7 +168,9 @@ def _with_session(
     They may be about several people, and what opened them may have stopped before this.
     """
     waiting = {case.id: case for case in cases if case.stage is Stage.RECEIVED}
-    if session is None or not waiting:
+    # Whoever asks for somebody else is not shown to be who they are by a login of that person.
+    theirs = all(isinstance(case.requester, Themselves) for case in cases)
+    if session is None or not waiting or not theirs:
         return cases
     ids = tuple(case.id for case in cases)
     found = {case.id: case for case in cases}
@@ -238,17 +240,31 @@ def _check_length(**texts: str | None) -> None:
             raise ValueError(f"{name} has more than {LONGEST} characters")
 
 
-def _check_request(setting: Setting, request: Request) -> None:
-    kind = setting.data_map.subject.get(request.subject.kind)
+def check_subject(setting: Setting, subject: DataSubject, tenant: str | None) -> None:
+    """Whether the map can find such a person at all.
+
+    Raises:
+        UnknownKind: It has no such kind of person.
+        UnknownLookup: It has no such look-up for it.
+        TenantMissing: It has tenants, and none was named.
+    """
+    kind = setting.data_map.subject.get(subject.kind)
     if kind is None:
-        raise UnknownKind(request.subject.kind, tuple(setting.data_map.subject))
+        raise UnknownKind(subject.kind, tuple(setting.data_map.subject))
     known = (KEY, *(name for name, _ in kind.lookup))
-    for name, _ in request.subject.identifiers:
+    for name, _ in subject.identifiers:
         if name not in known:
             raise UnknownLookup(kind.name, name, known)
+    if setting.data_map.tenants is not None and tenant is None:
+        raise TenantMissing(setting.data_map.tenants)
+
+
+def _check_request(setting: Setting, request: Request, tenant: str | None) -> None:
+    check_subject(setting, request.subject, tenant)
     match request:
         case RectificationRequest():
-            _check_corrections(setting, request, kind.dataset)
+            own = setting.data_map.subject[request.subject.kind].dataset
+            _check_corrections(setting, request, own)
         case ObjectionRequest() | WithdrawalRequest():
             _check_activities(setting, request.activities)
         case RestrictionRequest():
@@ -257,8 +273,19 @@ def _check_request(setting: Setting, request: Request) -> None:
                 _check_dataset(setting, request, place.dataset, place.field or "")
         case ReviewRequest():
             _check_activities(setting, (request.activity,))
+        case DirectiveRequest(directive=Directive(clauses=clauses)):
+            for clause in clauses:
+                _check_named(setting, request, clause)
+        case AfterDeathRequest():
+            _check_named(setting, request, request)
         case _:
             pass
+
+
+def _check_named(setting: Setting, request: Request, named: Clause | AfterDeathRequest) -> None:
+    _check_activities(setting, named.activities)
+    for dataset in named.datasets:
+        _check_dataset(setting, request, dataset, "")
 
 
 def _check_activities(setting: Setting, names: tuple[str, ...]) -> None:

@@ -3,16 +3,19 @@
 Source: GDPR Art. 12(3)-(5); RULEBOOK 2.
 """
 
-import functools
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import attrs
 
+from gdpr_rights.desk.after_death import (
+    check_authority,
+    needs_record,
+    ways_to_prove,
+    with_record,
+)
+from gdpr_rights.desk.checking import schemas_of, unclassified
 from gdpr_rights.desk.effects import (
     Count,
-    Describe,
-    Failed,
     FindCases,
     Now,
     ReadCase,
@@ -25,7 +28,6 @@ from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.events import (
     Accepted,
     EventReported,
@@ -36,7 +38,6 @@ from gdpr_rights.domain.events import (
 )
 from gdpr_rights.domain.instructions import Counts, Fate, Found
 from gdpr_rights.domain.judgements import Answer, Judgement
-from gdpr_rights.domain.lint import Finding, Severity, lint
 from gdpr_rights.domain.outcomes import JudgementNeeded, Preview
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.planning import plan, scopes
@@ -44,14 +45,13 @@ from gdpr_rights.domain.plans import Action, Do, Forward, Judge, Plan, Verdict
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.rectification import field_of, new_values, numbered
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
+from gdpr_rights.domain.requesters import Themselves
 from gdpr_rights.domain.requests import (
     AccessRequest,
     PortabilityRequest,
     RectificationRequest,
-    Request,
 )
 from gdpr_rights.domain.retention import AfterEvent
-from gdpr_rights.domain.schema import Schema
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
 from gdpr_rights.domain.typed_values import value_problem
 from gdpr_rights.errors import (
@@ -60,90 +60,8 @@ from gdpr_rights.errors import (
     UnknownEvent,
     UnknownItem,
     UnknownQuestion,
-    UnsafeDataMap,
 )
 from gdpr_rights.law.grounds import RefusalGround
-
-ASKED_LATER = frozenset({"unclassified-column"})
-"""Findings that do not stop the desk: the plan asks a human, or the export says so."""
-
-
-ERASURE_ALONE = frozenset(
-    {
-        "delete-link-blocked",
-        "overwrite-impossible",
-        "overwrite-not-unique",
-        "overwrite-too-long",
-        "overwrite-wrong-type",
-        "reference-cannot-detach",
-        "retention-unreachable",
-        "start-type",
-        "survivor-blocks-delete",
-    }
-)
-"""Findings that make no copy wrong: they do not keep a person from theirs."""
-
-
-def findings(setting: Setting) -> Script[tuple[Finding, ...]]:
-    """Everything that is wrong with the map, held against the live systems."""
-    return _linted(setting.data_map, tuple((yield from _schemas(setting)).items()))
-
-
-@functools.lru_cache(maxsize=16)
-def _linted(data_map: DataMap, schemas: tuple[tuple[str, Schema], ...]) -> tuple[Finding, ...]:
-    """The findings, once for the same map and the same tables."""
-    return lint(data_map, dict(schemas))
-
-
-def _schemas(setting: Setting, *, may_fail: bool = False) -> Script[dict[str, Schema]]:
-    schemas = {}
-    for system in setting.data_map.systems:
-        capabilities = yield Describe(system, may_fail)
-        if not isinstance(capabilities, Failed) and capabilities.schema is not None:
-            schemas[system] = capabilities.schema
-    return schemas
-
-
-_COPIES = (AccessRequest, PortabilityRequest, RectificationRequest)
-"""Requests that erase nothing."""
-
-
-def unclassified(
-    setting: Setting, request: Request, *, may_fail: bool = False
-) -> Script[tuple[str, ...]]:
-    """Live columns (``dataset.column``) that nobody classified.
-
-    Args:
-        setting: What the desk was built with.
-        request: What is asked.
-        may_fail: Whether nothing is said of the tables of a system that is down.
-
-    Raises:
-        UnsafeDataMap: The map would erase or disclose wrongly.
-    """
-    schemas = yield from _schemas(setting, may_fail=may_fail)
-    return _unclassified(setting, request, schemas)
-
-
-def _unclassified(
-    setting: Setting, request: Request, schemas: Mapping[str, Schema]
-) -> tuple[str, ...]:
-    # The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
-    borne = ASKED_LATER | ERASURE_ALONE if isinstance(request, _COPIES) else ASKED_LATER
-    wrong = tuple(
-        finding
-        for finding in _linted(setting.data_map, tuple(schemas.items()))
-        if finding.severity is Severity.ERROR and finding.code not in borne
-    )
-    if wrong:
-        raise UnsafeDataMap(wrong)
-    return tuple(
-        f"{dataset.name}.{column.name}"
-        for dataset in setting.data_map.datasets
-        if (schema := schemas.get(dataset.system)) and (table := schema.table.get(dataset.table))
-        for column in table.columns
-        if dataset.classify(column.name, table.key) is None
-    )
 
 
 def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Preview]:
@@ -158,6 +76,8 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
     facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
+    if needs_record(case):
+        facts = yield from with_record(setting, case, facts)
     subject, people = yield from _presumed(setting, case)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
@@ -304,11 +224,10 @@ def accept(
     """Fixes the plan and its cut-offs, unless a human has yet to answer something."""
     case: Case = yield ReadCase(case_id)
     if case.stage in (Stage.RECEIVED, Stage.CHECKING_IDENTITY):
-        raise IdentityNotEstablished(case_id, case.forward)
+        legal = case.forward if isinstance(case.requester, Themselves) else ways_to_prove(case)
+        raise IdentityNotEstablished(case_id, legal)
     case.check(Accepted)
-    needed = setting.levels.required(case.request, setting.data_map)
-    if case.identity is None or case.identity.level < needed:
-        raise IdentityNotEstablished(case_id, ("challenge", "vouch"), needed.name.lower())
+    yield from check_authority(setting, case)
     proposal = (yield from _proposed(setting, case, as_of)).plan
     _check_edits(case, proposal)
     if proposal.questions:
@@ -341,7 +260,7 @@ def _check_values(
     setting: Setting, case_id: str, request: RectificationRequest, proposal: Plan
 ) -> Script[None]:
     """Whether the columns can hold what the person says is right, as far as tables are known."""
-    schemas = yield from _schemas(setting)
+    schemas = yield from schemas_of(setting)
     values = new_values(request)
     for item in proposal.items:
         dataset = setting.data_map.dataset[item.dataset]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-from gdpr_rights.desk import decisions, downloads, fulfilment, together
+from gdpr_rights.desk import checking, decisions, downloads, fulfilment, together
 from gdpr_rights.desk.effects import CreateTables, ReadCase, ReadEntries, Script
 from gdpr_rights.desk.office import Office
 from gdpr_rights.desk.step import step
@@ -153,7 +153,7 @@ class Looking(Office):
     @step
     def check(self) -> Script[tuple[Finding, ...]]:
         """Everything that is wrong with the data map, held against the live systems."""
-        return decisions.findings(self._setting)
+        return checking.findings(self._setting)
 
 
 def _days(within: timedelta | Period | str | None) -> timedelta | None:

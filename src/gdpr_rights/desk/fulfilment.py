@@ -8,9 +8,10 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 
 from collections.abc import Callable
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from gdpr_rights.desk.decisions import unclassified
+import attrs
+
+from gdpr_rights.desk.checking import unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,
@@ -22,11 +23,12 @@ from gdpr_rights.desk.effects import (
     OpenAnswer,
     ReadCase,
     ReadCases,
-    Redact,
     Script,
     Tell,
 )
+from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
+from gdpr_rights.desk.in_parts import in_parts
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
 from gdpr_rights.desk.restricting import lifting
@@ -34,6 +36,7 @@ from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.settling import settle
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain import events
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.disclosure import export_header
 from gdpr_rights.domain.instructions import Counts, Fate, Instruction, Receipt, Scope
@@ -43,6 +46,7 @@ from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Action, Do, Forward, Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.rectification import new_values
+from gdpr_rights.domain.requesters import THEMSELVES
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
@@ -50,7 +54,7 @@ from gdpr_rights.domain.requests import (
     RectificationRequest,
     RestrictionRequest,
 )
-from gdpr_rights.domain.stages import FINAL_STAGES, OPEN_STAGES, Stage
+from gdpr_rights.domain.stages import OPEN_STAGES, Stage
 from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
 from gdpr_rights.law.rights import Right
 
@@ -80,14 +84,30 @@ def fulfil(
         case RectificationRequest():
             return (yield from _carry_out(setting, case, accepted, Action.RECTIFY))
         case ErasureRequest():
-            blocking = yield from blocking_cases(case)
-            if blocking:
-                return Blocked(blocking)
-            yield from still_fits(setting, case, accepted)
-            return (yield from _carry_out(setting, case, accepted, Action.ERASE))
+            return (yield from _erase(setting, case, accepted))
+        case AfterDeathRequest():
+            return (
+                yield from in_parts(
+                    setting,
+                    case,
+                    accepted,
+                    copied=lambda of, part: _disclose(setting, of, part, progress, ends=False),
+                    erased=lambda of, part: _erase(setting, of, part, ends=False),
+                )
+            )
         case _:
             settled = yield from settle(setting, case, accepted)
             return Fulfilled(settled.id)
+
+
+def _erase(
+    setting: Setting, case: Case, plan: Plan, *, ends: bool = True
+) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
+    blocking = yield from blocking_cases(case)
+    if blocking:
+        return Blocked(blocking)
+    yield from still_fits(setting, case, plan)
+    return (yield from _carry_out(setting, case, plan, Action.ERASE, ends=ends))
 
 
 def still_fits(setting: Setting, case: Case, accepted: Plan) -> Script[None]:
@@ -103,7 +123,10 @@ def still_fits(setting: Setting, case: Case, accepted: Plan) -> Script[None]:
         return
     added = yield from unclassified(setting, case.request, may_fail=True)
     facts = case.facts(accepted.as_of, unclassified=added)
-    now = plan(case.request, setting.data_map, facts)
+    if accepted.request != case.request:
+        # A part of what heirs asked for: its columns are those of an erasure.
+        facts = attrs.evolve(facts, requester=THEMSELVES)
+    now = plan(accepted.request, setting.data_map, facts)
     new = _columns(now) - _columns(accepted)
     if any(question.id.startswith("unclassified/") for question in now.questions):
         new |= set(added)
@@ -155,7 +178,7 @@ def instructions_of(
     values = new_values(case.request) if isinstance(case.request, RectificationRequest) else {}
     return tuple(
         Instruction(
-            _instruction_id(case, scope),
+            _instruction_id(case, scope, action),
             action,
             scope,
             values=tuple((of.item, values[of.item]) for of in scope.parts if of.item in values),
@@ -165,13 +188,13 @@ def instructions_of(
 
 
 def _carry_out(
-    setting: Setting, case: Case, plan: Plan, action: Action
+    setting: Setting, case: Case, plan: Plan, action: Action, *, ends: bool = True
 ) -> Script[Fulfilled | PartlyFulfilled]:
     failed: list[tuple[str, str]] = []
     left = [
         instruction
         for instruction in instructions_of(setting, case, plan, action)
-        if not case.has_done(instruction.scope.system)
+        if not _is_done(case, instruction)
     ]
     for instruction in left:
         if case.subject is None:
@@ -189,16 +212,25 @@ def _carry_out(
         if isinstance(outcome, Failed):
             failed.append((instruction.scope.system, outcome.error))
         # The last of them is recorded together with the end of it all: one commit less.
-        whole = instruction is left[-1] and not failed
+        whole = ends and instruction is left[-1] and not failed
         end = (events.Fulfilled(),) if whole else ()
         rectified = action is Action.RECTIFY and isinstance(outcome, Done)
         named = found_anew(setting, case, instruction) if rectified else ()
         case = yield from recorded(case, ended(instruction, outcome), *end, also=named)
-    return (yield from concluded(case, failed))
+    return (yield from concluded(case, failed, ends=ends))
 
 
-def _instruction_id(case: Case, scope: Scope) -> str:
-    return f"{case.id}/{scope.system}"
+def _is_done(case: Case, instruction: Instruction) -> bool:
+    if not isinstance(case.request, AfterDeathRequest):
+        return case.has_done(instruction.scope.system)
+    # The same system may have handed out a copy before it erases.
+    done = (step.instruction for step in case.progress if step.receipts is not None)
+    return instruction.id in done
+
+
+def _instruction_id(case: Case, scope: Scope, action: Action) -> str:
+    name = f"{case.id}/{scope.system}"
+    return f"{name}/{action.value}" if isinstance(case.request, AfterDeathRequest) else name
 
 
 def ended(instruction: Instruction, outcome: Done | Failed, people: int = 1) -> events.CaseEvent:
@@ -220,8 +252,10 @@ def started(instruction: Instruction) -> events.InstructionStarted:
     )
 
 
-def concluded(case: Case, failed: list[tuple[str, str]]) -> Script[Fulfilled | PartlyFulfilled]:
-    """What the fulfilment comes to; recorded where nothing failed."""
+def concluded(
+    case: Case, failed: list[tuple[str, str]], *, ends: bool = True
+) -> Script[Fulfilled | PartlyFulfilled]:
+    """What the fulfilment comes to; recorded where nothing failed and nothing is to follow."""
     if failed:
         return PartlyFulfilled(
             case.id,
@@ -229,13 +263,18 @@ def concluded(case: Case, failed: list[tuple[str, str]]) -> Script[Fulfilled | P
             failed=failed,
             receipts=case.receipts,
         )
-    if case.stage is not Stage.FULFILLED:
+    if ends and case.stage is not Stage.FULFILLED:
         case = yield from recorded(case, events.Fulfilled())
     return Fulfilled(case.id, receipts=case.receipts, answer=case.answer)
 
 
 def _disclose(
-    setting: Setting, case: Case, plan: Plan, progress: Progressed | None
+    setting: Setting,
+    case: Case,
+    plan: Plan,
+    progress: Progressed | None,
+    *,
+    ends: bool = True,
 ) -> Script[Fulfilled | PartlyFulfilled]:
     """Writes the copy. One file needs every system: after a failure all of it is written again."""
     if not setting.has_answers:
@@ -248,12 +287,12 @@ def _disclose(
         case_id=case.id,
         created_on=(yield from today(setting)),
         held=(yield from _held(parts, case.subject)),
-        unclassified=(yield from unclassified(setting, case.request)),
+        unclassified=(yield from unclassified(setting, plan.request)),
         language=case.language,
     )
     if instructions:
         case = yield from recorded(case, *map(started, instructions))
-    yield OpenAnswer(case.id, f"{case.request.right.value}-{case.id}", header)
+    yield OpenAnswer(case.id, f"{plan.request.right.value}-{case.id}", header)
     written: list[events.CaseEvent] = []
     for instruction in instructions:
         rows = yield from _copied(case, instruction.scope, progress)
@@ -276,8 +315,9 @@ def _disclose(
     answer = events.AnswerStored(
         stored.name, sha256=stored.sha256, size=stored.size, rows=tuple(total)
     )
-    case = yield from recorded(case, *written, answer, events.Fulfilled())
-    return (yield from concluded(case, []))
+    end = (events.Fulfilled(),) if ends else ()
+    case = yield from recorded(case, *written, answer, *end)
+    return (yield from concluded(case, [], ends=ends))
 
 
 def _held(parts: tuple[Scope, ...], subject: ResolvedSubject | None) -> Script[tuple[str, ...]]:
@@ -336,35 +376,7 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         stays = isinstance(case.request, RestrictionRequest)
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
         case = yield from recorded(case, told, *lifted, also=standings)
-    if _is_erased(case):
-        # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        for stream in (yield from _ended(case)):
-            yield Redact(stream)
-        case = yield ReadCase(case_id)
-    elif (yield from _outlived(case)):
-        yield Redact(case_id)
-        case = yield ReadCase(case_id)
-    return case
-
-
-def _is_erased(case: Case) -> bool:
-    return isinstance(case.request, ErasureRequest) and case.refusal is None
-
-
-def _outlived(case: Case) -> Script[bool]:
-    """Whether the person was erased while this case was still open."""
-    if case.subject is None:
-        return False
-    rows: tuple[CaseRow, ...] = yield FindCases(
-        CaseQuery(stages=(Stage.ANSWERED,), subject_ref=case.subject.ref)
-    )
-    erasures = tuple(row.id for row in rows if row.right is Right.ERASURE)
-    found: dict[str, Case] = (yield ReadCases(erasures)) if erasures else {}
-    arrived = case.received_at.astimezone(ZoneInfo(case.time_limit.zone)).date()
-    return any(
-        _is_erased(other) and other.answered is not None and arrived <= other.answered.on
-        for other in found.values()
-    )
+    return (yield from forgotten(case))
 
 
 def _refuses_all(case: Case) -> bool:
@@ -373,13 +385,3 @@ def _refuses_all(case: Case) -> bool:
         return case.refusal is not None
     verdicts = [item.verdict for item in case.plan.items]
     return bool(verdicts) and not any(isinstance(one, Do | Forward) for one in verdicts)
-
-
-def _ended(case: Case) -> Script[tuple[str, ...]]:
-    """This case, and every other one of the person in which nothing is left to do."""
-    if case.subject is None:
-        return (case.id,)
-    rows: tuple[CaseRow, ...] = yield FindCases(
-        CaseQuery(stages=FINAL_STAGES, subject_ref=case.subject.ref)
-    )
-    return (case.id, *(row.id for row in rows if row.id != case.id))

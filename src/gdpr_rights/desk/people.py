@@ -10,6 +10,7 @@ import attrs
 
 from gdpr_rights.desk.effects import Failed, FindRef, NewId, ReadEntries, Resolve, Script
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import Event
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.parties import KEY, DataSubject, Key, ResolvedSubject
@@ -60,6 +61,13 @@ def person(setting: Setting, named: DataSubject, tenant: Key | None) -> Script[P
         subject, rows = yield from known_as(setting, named.kind, found[0], tenant)
         return (yield from _of_subject(setting, subject, rows))
     return (yield from _of_contacts(setting, named, tenant))
+
+
+def person_of(setting: Setting, case: Case) -> Script[Person]:
+    """Whom a case is about: the person found, else whom the request names."""
+    if case.subject is not None:
+        return (yield from _of_subject(setting, case.subject, ()))
+    return (yield from person(setting, case.request.subject, case.tenant))
 
 
 def known_as(

@@ -5,6 +5,7 @@ from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import asked_for
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import stopping
+from gdpr_rights.desk.wishes import ended, filed
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import Fulfilled
 from gdpr_rights.domain.plans import Plan
@@ -14,13 +15,15 @@ def settle(setting: Setting, case: Case, plan: Plan) -> Script[Case]:
     """Writes down what an accepted plan comes to, in one transaction."""
     opened, standings = yield from asked_for(setting, case, plan)
     stopped = yield from stopping(setting, case, plan)
+    wished = yield from filed(setting, case, plan)
+    ceased = yield from ended(setting, case, plan)
     return (
         yield from recorded(
             case,
             *opened,
             *stopped.events,
             Fulfilled(),
-            also=(*standings, *stopped.rows),
-            writes=stopped.writes,
+            also=(*standings, *stopped.rows, *ceased.rows),
+            writes=(*stopped.writes, *wished.writes),
         )
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from gdpr_rights.desk.after_death_steps import AfterDeathSteps
 from gdpr_rights.desk.arrival_steps import Arrival
 from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.driver import run
@@ -19,7 +20,7 @@ from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids
 R = TypeVar("R")
 
 
-class RightsDesk(Arrival, Decision, Fulfilling, Looking, Synchronous):
+class RightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, Synchronous):
     """Receives requests, decides with the controller, carries out, answers, and keeps the proof.
 
     Building a desk does no I/O. The first step that needs the systems compares the data map with

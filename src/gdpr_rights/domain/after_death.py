@@ -84,7 +84,7 @@ def parts(plan: Plan) -> tuple[Plan, ...]:
     subject = plan.request.subject
     requests: dict[str, Request] = {
         HANDED: AccessRequest(subject),
-        ERASED: ErasureRequest(subject),
+        ERASED: ErasureRequest(subject, closing_account=True),
     }
     found = {
         name: tuple(item for item in plan.items if item.id.partition("/")[0] == name)
@@ -94,6 +94,15 @@ def parts(plan: Plan) -> tuple[Plan, ...]:
         attrs.evolve(plan, request=requests[name], items=items, asked=())
         for name, items in found.items()
         if any(isinstance(item.verdict, Do | Judge) for item in items)
+    )
+
+
+def erases(plan: Plan | None) -> bool:
+    """Whether a plan after a death erases anything."""
+    return plan is not None and any(
+        isinstance(part.request, ErasureRequest)
+        and any(isinstance(item.verdict, Do) for item in part.items)
+        for part in (parts(plan) if isinstance(plan.request, AfterDeathRequest) else ())
     )
 
 

@@ -111,6 +111,15 @@ class AfterDeathRequest:
         return any(one in HANDED_OUT for one in self.operations)
 
 
+def contradict(one: AfterDeathRequest, other: AfterDeathRequest) -> bool:
+    """Whether one asks to erase what the other asks for."""
+    about = not one.datasets or not other.datasets or set(one.datasets) & set(other.datasets)
+    return bool(about) and any(
+        AfterDeath.ERASE in erasing.operations and keeping.hands_out
+        for erasing, keeping in ((one, other), (other, one))
+    )
+
+
 @attrs.frozen
 class ProofOfDeath:
     """What showed that a person died, and who looked at it; never the document itself.

@@ -241,6 +241,11 @@ class Case:
         )
 
     @property
+    def is_done(self) -> bool:
+        """Whether all that was accepted was carried out."""
+        return self.stage in (Stage.FULFILLED, Stage.ANSWERED) and self.refusal is None
+
+    @property
     def forward(self) -> tuple[str, ...]:
         """The verbs of the desk that move the case on from where it stands."""
         if self.stage is Stage.CHECKING_IDENTITY and self.identity is not None:

@@ -34,7 +34,8 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
     ├── IllegalStep                             a step that the case does not allow where it stands
-    ├── IdentityNotEstablished                  nobody has proven who asks
+    ├── IdentityNotEstablished                  nobody has proven who asks, or that they may
+    ├── NotTheirAddress                         a challenge would reach somebody else
     ├── AnswerStoreMissing                      there is no place for the copy
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
     ├── RectificationIncomplete                 a row does not hold the new value; rolled back
@@ -55,6 +56,7 @@ from gdpr_rights.errors.cases import (
     IllegalStep,
     NoSuchCandidate,
     NothingToForward,
+    NotTheirAddress,
     PlanOutdated,
     ReferenceTaken,
     TenantMissing,
@@ -110,6 +112,7 @@ __all__ = [
     "NaiveDatetime",
     "NoSuchCandidate",
     "NotProvidedFor",
+    "NotTheirAddress",
     "NothingToForward",
     "PlanOutdated",
     "RectificationIncomplete",

@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import attrs
 from hypothesis import strategies as st
 
+from gdpr_rights.domain.after_death_requests import ProofOfDeath
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.events import ConsentGiven, ConsentRefused, ConsentWithdrawn, RecordEvent
 from gdpr_rights.domain.facts import Facts
@@ -26,6 +28,12 @@ from gdpr_rights.domain.requests import (
 )
 from gdpr_rights.domain.retention import AfterEvent
 from gdpr_rights.law.grounds import ErasureGround, RestrictionCause
+from gdpr_rights.testing.directives import (
+    after_death_requests,
+    directive_requests,
+    kept_directives,
+    requesters,
+)
 from gdpr_rights.testing.maps import data_subjects
 
 CHANNELS = ("e-mail", "sms")
@@ -84,6 +92,8 @@ def requests(
         ),
         st.builds(WithdrawalRequest, who, activities=_some(names), channels=_some(CHANNELS)),
         st.builds(ReviewRequest, who, activity=st.sampled_from(names)),
+        directive_requests(data_map, who),
+        after_death_requests(data_map, who),
     )
 
 
@@ -119,21 +129,20 @@ def facts(
         for of in data_map.activities
         if isinstance(of.retention, AfterEvent) and draw(st.booleans())
     }
+    dead = draw(st.booleans())
     known = Facts(
         day,
+        requester=draw(requesters()),
+        death=ProofOfDeath("acte de décès", checked_by="dpo@example.org") if dead else None,
+        directives=draw(kept_directives(data_map, max_size=2)),
+        disputes=draw(st.sampled_from([(), (), ("h9",)])),
         nothing_held=draw(st.sampled_from([False, False, False, True])),
         events=tuple(events.items()),
         undated=("orders.placed_on",) if draw(st.booleans()) else (),
     )
     questions = plan(request, data_map, known).questions
     given = draw(answers(questions)) if draw(st.booleans()) else ()
-    return Facts(
-        known.today,
-        nothing_held=known.nothing_held,
-        events=known.events,
-        undated=known.undated,
-        judgements=given,
-    )
+    return attrs.evolve(known, judgements=given)
 
 
 def consents(data_map: DataMap) -> st.SearchStrategy[RecordEvent]:

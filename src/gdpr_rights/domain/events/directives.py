@@ -10,7 +10,7 @@ import attrs
 from gdpr_rights.domain.after_death_requests import ProofOfDeath
 from gdpr_rights.domain.directives import Directive
 from gdpr_rights.domain.requesters import Requester
-from gdpr_rights.domain.values import not_blank
+from gdpr_rights.domain.values import as_tuple, not_blank
 
 
 @attrs.frozen
@@ -82,9 +82,15 @@ class HeirsDisagreed:
 
 @attrs.frozen
 class HeirsAgreed:
-    """They agree, or a court has decided. Attributes as of `HeirsDisagreed`."""
+    """Heirs have come to terms, or a court has decided.
 
-    case: str = attrs.field(validator=not_blank, kw_only=True)
+    Attributes:
+        cases: The cases under way at that time, by name.
+        by: Who noted it.
+        because: To what terms, or which decision.
+    """
+
+    cases: tuple[str, ...] = attrs.field(converter=as_tuple, kw_only=True)
     by: str = attrs.field(validator=not_blank, kw_only=True)
     because: str = attrs.field(validator=not_blank, kw_only=True, repr=False)
 
