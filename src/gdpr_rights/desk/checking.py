@@ -5,14 +5,10 @@ from collections.abc import Mapping
 
 from gdpr_rights.desk.effects import Describe, Failed, Script
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.lint import Finding, Severity, lint
-from gdpr_rights.domain.requests import (
-    AccessRequest,
-    PortabilityRequest,
-    RectificationRequest,
-    Request,
-)
+from gdpr_rights.domain.requests import ErasureRequest, Request
 from gdpr_rights.domain.schema import Schema
 from gdpr_rights.errors import UnsafeDataMap
 
@@ -57,8 +53,8 @@ def schemas_of(setting: Setting, *, may_fail: bool = False) -> Script[dict[str, 
     return schemas
 
 
-_COPIES = (AccessRequest, PortabilityRequest, RectificationRequest)
-"""Requests that erase nothing."""
+_ERASE = (ErasureRequest, AfterDeathRequest)
+"""Requests that may erase something."""
 
 
 def unclassified(
@@ -82,7 +78,7 @@ def _unclassified(
     setting: Setting, request: Request, schemas: Mapping[str, Schema]
 ) -> tuple[str, ...]:
     # The systems are asked each time: neither a plan nor a copy may miss a column added meanwhile.
-    borne = ASKED_LATER | ERASURE_ALONE if isinstance(request, _COPIES) else ASKED_LATER
+    borne = ASKED_LATER if isinstance(request, _ERASE) else ASKED_LATER | ERASURE_ALONE
     wrong = tuple(
         finding
         for finding in _linted(setting.data_map, tuple(schemas.items()))

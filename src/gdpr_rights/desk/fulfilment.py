@@ -362,7 +362,8 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.ANSWERED:
         case.check(events.Answered)
-        left = not_forwarded(case, case.plan) if case.plan and not case.refusal else ()
+        decided = yield from _decided(setting, case)
+        left = not_forwarded(case, decided) if decided and not case.refusal else ()
         if left:
             # 28(3)(e): the person is told to whom their request went, so it must have gone.
             stage = f"{case.stage.value}, but not all passed on"
@@ -377,6 +378,13 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
         case = yield from recorded(case, told, *lifted, also=standings)
     return (yield from forgotten(case))
+
+
+def _decided(setting: Setting, case: Case) -> Script[Plan | None]:
+    """The accepted plan; that of what was settled when it arrived was never accepted."""
+    if case.plan is not None or case.stopped is None:
+        return case.plan
+    return plan(case.request, setting.data_map, case.facts((yield from today(setting))))
 
 
 def _refuses_all(case: Case) -> bool:

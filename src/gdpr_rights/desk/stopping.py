@@ -23,6 +23,7 @@ from gdpr_rights.domain.events import (
     StoppedAtOnce,
 )
 from gdpr_rights.domain.objection import GDPR_7_3, objected_to, stops_at_once
+from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Plan
 from gdpr_rights.domain.projections import Projection, Standing
 from gdpr_rights.domain.requests import ObjectionRequest, WithdrawalRequest
@@ -64,7 +65,10 @@ def at_once(setting: Setting, case: Case) -> Script[Effects]:
             return NOTHING
     stopped = tuple(_stopped_by(request, concerned))
     who = yield from person(setting, request.subject, case.tenant)
-    kind = SettledAtOnce if len(stopped) == len(concerned) else StoppedAtOnce
+    # What we process for others is passed on; there is nothing else to decide about it.
+    theirs = sum(of.role is Role.PROCESSOR for of in concerned)
+    whole = len(stopped) + theirs == len(concerned) and (bool(stopped) or not theirs)
+    kind = SettledAtOnce if whole else StoppedAtOnce
     event = kind(
         tuple(of.name for of, _ in stopped),
         channels=request.channels,
