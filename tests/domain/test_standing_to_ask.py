@@ -169,6 +169,14 @@ class TestAdministrator:
         assert "GDPR Art. 28(3)(a)" in map(str, found.citations)
         assert {type(item.verdict) for item in found.plan.items} == {Do, NotCovered}
 
+    def test_a_field_that_is_ours_too_is_not_theirs_to_erase(self) -> None:
+        both = PersonalData("videos", used_for=["workspace", "account"])
+        shared = shop(WORKSPACE, users={"videos": both})
+        request = ErasureRequest(ADA, closing_account=True)
+        assert decided(request, THEMSELVES, shared).outcome is Outcome.PARTIAL
+        found = decided(request, self.ADMIN, shared, tenant="7")
+        assert found.outcome is Outcome.NOT_COVERED
+
     @pytest.mark.parametrize("tenant", [None, "8"])
     def test_another_one_is_passed_on(self, tenant: str | None) -> None:
         found = decided(ErasureRequest(ADA), self.ADMIN, HOSTED, tenant=tenant)

@@ -10,11 +10,13 @@ import attrs
 
 from gdpr_rights import (
     AccessRequest,
+    AfterDeathRequest,
     Answer,
     Calendar,
     Controller,
     DataMap,
     DataSubject,
+    DirectiveRequest,
     ErasureRequest,
     Level,
     PortabilityRequest,
@@ -42,7 +44,14 @@ from gdpr_rights.errors import UnknownCalendar
 from gdpr_rights.journal import MemoryJournal
 from gdpr_rights.ports import AnswerStore, DataSystem, Journal
 
-AnyRequest = AccessRequest | ErasureRequest | PortabilityRequest | RectificationRequest
+AnyRequest = (
+    AccessRequest
+    | AfterDeathRequest
+    | DirectiveRequest
+    | ErasureRequest
+    | PortabilityRequest
+    | RectificationRequest
+)
 
 
 @attrs.frozen(kw_only=True)
