@@ -26,7 +26,7 @@ from gdpr_rights import (
 from gdpr_rights.cli import arguments, cases
 from gdpr_rights.cli.errands import Errand, errand, record
 from gdpr_rights.cli.options import Json, Request
-from gdpr_rights.cli.output import pairs_table, rows_table, usage, write
+from gdpr_rights.cli.output import pairs_table, usage, write
 from gdpr_rights.domain.directing import scope_of
 
 What = Annotated[
@@ -272,12 +272,14 @@ def _show_all(screen: Console, found: tuple[KeptDirective, ...], data_map: DataM
     if not found:
         screen.print(Text("No directives of this person are registered."))
         return
-    rows = [
-        (of.id, of.directive.kind.value, of.directive.written_on, line)
-        for of in found
-        for line in scope_of(of.directive, data_map)
-    ]
-    screen.print(rows_table("Directives", ("id", "kind", "written on", "says"), rows))
+    for of in found:
+        lines = [
+            ("directive", of.id),
+            ("kind", of.directive.kind.value),
+            ("written on", of.directive.written_on.isoformat()),
+            *(("says", line) for line in scope_of(of.directive, data_map)),
+        ]
+        screen.print(pairs_table(lines))
 
 
 def _show_receipt(screen: Console, lines: list[tuple[str, str]]) -> None:

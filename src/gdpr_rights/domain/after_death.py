@@ -257,8 +257,11 @@ def is_account(activity: ProcessingActivity) -> bool:
 
 
 def _closed(asked: Asked) -> Iterator[Item]:
+    named = asked.request.activities
     found = [
-        of for of in asked.data_map.activities if is_account(of) and asked.wants(None, (of.name,))
+        of
+        for of in asked.data_map.activities
+        if is_account(of) and (not named or of.name in named)
     ]
     for of in found:
         yield Item(

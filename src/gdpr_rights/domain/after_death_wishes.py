@@ -76,7 +76,7 @@ class Asked:
         of = KeptDirective(SHOWN, shown, registered_on=shown.written_on, number=-1)
         return (*self.facts.directives, of)
 
-    def wants(self, dataset: str | None, activities: Iterable[str]) -> bool:
+    def wants(self, dataset: str, activities: Iterable[str]) -> bool:
         """Whether some data are among those asked for."""
         named = set(activities)
         return (not self.request.datasets or dataset in self.request.datasets) and (

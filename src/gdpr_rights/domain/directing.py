@@ -18,6 +18,7 @@ from gdpr_rights.domain.events import (
 )
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.plans import Action, Do, Item, NotCovered
+from gdpr_rights.domain.requesters import REDACTED
 from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.law.citations import Citation, Mark
 
@@ -81,7 +82,8 @@ class DirectiveFiled:
 def scope_of(directive: Directive, data_map: DataMap) -> tuple[str, ...]:
     """What a directive says, clause by clause, without the names of people."""
     lines = [_said(clause, data_map) for clause in directive.clauses]
-    if directive.words:
+    # Once redacted, nobody can tell whether there were words beside the clauses.
+    if directive.words and (directive.words != REDACTED or not lines):
         lines.append("in the person's own words")
     return tuple(lines)
 
