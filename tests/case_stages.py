@@ -31,7 +31,9 @@ Three steps may be repeated: `fulfil` on a case that is fulfilled or answered re
 Some events need no step of their own. `receive` with a session goes on to verified at once. A
 restriction that was asked for opens with the proof of identity, whichever step brings it. `redact`
 and `lift` are taken by `answer` and `retract`: the first after an erasure and after every
-retraction, the second where the case had restricted something.
+retraction, the second where the case had restricted something. Nothing is redacted before every
+recipient of the data was told: until then `redact` waits for `inform`, `record_notice` or
+`not_informed`, which are legal at every stage, and stand there as `inform`.
 
 This page is drawn from `gdpr_rights.domain.case.TRANSITIONS`, and a test compares the two.
 """

@@ -184,11 +184,12 @@ class TestImportBudget:
         ]
 
     @pytest.mark.parametrize(
-        "package", ["journal", "systems", "identity", "export", "calendars", "testing"]
+        "package", ["journal", "systems", "identity", "export", "letters", "calendars", "testing"]
     )
     def test_an_adapter_loads_its_library_only_when_used(self, package: str) -> None:
         loaded = run(f"import sys, gdpr_rights.{package}; print(*sys.modules)").split()
-        assert not {"sqlalchemy", "holidays", "typer", "rich", "hypothesis"} & set(loaded)
+        libraries = {"sqlalchemy", "holidays", "jinja2", "babel", "typer", "rich", "hypothesis"}
+        assert not libraries & set(loaded)
 
     @pytest.mark.parametrize(
         ("code", "budget"),

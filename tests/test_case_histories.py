@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from gdpr_rights import DataSubject
 from gdpr_rights.convert.events import dump
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.deciding import Outcome, decide
+from gdpr_rights.domain.deciding import decide
 from gdpr_rights.domain.events import Accepted, Answered, Judged, PlanEdited, Refused
+from gdpr_rights.domain.gates import Outcome
+from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.outcomes import Fulfilled
 from gdpr_rights.domain.planning import plan
 from gdpr_rights.domain.plans import Do, Judge, Keep, Refuse
@@ -25,7 +27,7 @@ from gdpr_rights.domain.requests import (
     WithdrawalRequest,
 )
 from gdpr_rights.domain.stages import Stage
-from gdpr_rights.domain.standing import Denied, every_name_of, may_process
+from gdpr_rights.domain.standing import Denied, may_process
 from gdpr_rights.errors import IllegalStep
 from gdpr_rights.testing import histories, maps
 from gdpr_rights.testing.histories import STEPS, Shop, case_histories, finished, tried
@@ -200,7 +202,8 @@ import hashlib, json, sys
 import attrs
 from gdpr_rights.convert.events import load
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.deciding import Outcome, decide
+from gdpr_rights.domain.deciding import decide
+from gdpr_rights.domain.gates import Outcome
 for line in sys.stdin:
     name, events = json.loads(line)
     case = Case.folded(name, [load(*event) for event in events])

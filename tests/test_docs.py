@@ -14,15 +14,23 @@ from sqlalchemy import Engine
 
 import gdpr_rights
 from gdpr_rights import (
+    AfterWithdrawal,
+    ConsentBy,
     CountFrom,
     DataSource,
     Erasure,
+    ErasureGround,
     Exemption,
+    IdentityAsked,
+    IdentityProof,
     LawfulBasis,
+    LimitedBy,
     Match,
     OnErased,
+    Right,
     Role,
     SpecialBasis,
+    WithdrawnBy,
 )
 from gdpr_rights.domain.fields import Impersonal
 from tests.case_stages import PAGE as STAGES_PAGE
@@ -156,7 +164,9 @@ def test_every_variable_of_the_tests_is_explained() -> None:
 def test_every_word_that_a_map_may_use_is_explained() -> None:
     page = (DOCS / "reference" / "data-map.md").read_text(encoding="utf-8")
     vocabularies = (LawfulBasis, SpecialBasis, Exemption, Role, DataSource, Match, CountFrom)
-    for vocabulary in (*vocabularies, OnErased, Erasure, Impersonal):
+    policies = (Right, ErasureGround, LimitedBy, IdentityAsked, IdentityProof, ConsentBy)
+    more = (OnErased, Erasure, Impersonal, *policies, WithdrawnBy, AfterWithdrawal)
+    for vocabulary in (*vocabularies, *more):
         for word in vocabulary:
             assert re.search(rf"[`\"]{re.escape(word.value)}[`\"]", page), word
 

@@ -15,7 +15,17 @@ PACKAGES = [
     "gdpr_rights",
     *(
         f"gdpr_rights.{name}"
-        for name in ("calendars", "convert", "export", "identity", "journal", "systems", "testing")
+        for name in (
+            "calendars",
+            "convert",
+            "export",
+            "identity",
+            "journal",
+            "letters",
+            "notifiers",
+            "systems",
+            "testing",
+        )
     ),
 ]
 

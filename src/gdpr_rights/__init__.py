@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdpr_rights.desk.aio import AsyncRightsDesk
+    from gdpr_rights.desk.guard import AsyncGuard, Guard
     from gdpr_rights.desk.sync import RightsDesk
     from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
     from gdpr_rights.domain.after_death_requests import (
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
+    from gdpr_rights.domain.consents import Consent, ConsentNoted, ConsentState, Objection
+    from gdpr_rights.domain.consequences import Consequence, SideEffect, Trigger
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
-    from gdpr_rights.domain.deciding import Decision, Outcome, decide
+    from gdpr_rights.domain.deciding import Decision, decide
     from gdpr_rights.domain.directing import DirectiveFiled
     from gdpr_rights.domain.directives import (
         Clause,
@@ -39,8 +42,9 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
+    from gdpr_rights.domain.entitlements import rights_for
     from gdpr_rights.domain.extension import Extension, ExtensionBase
-    from gdpr_rights.domain.facts import Facts
+    from gdpr_rights.domain.facts import Facts, Recorded, RecordedRefusal
     from gdpr_rights.domain.fields import (
         INTERNAL,
         NOT_PERSONAL,
@@ -51,13 +55,29 @@ if TYPE_CHECKING:
         PersonalData,
     )
     from gdpr_rights.domain.fingerprints import Secret
+    from gdpr_rights.domain.gates import Outcome
+    from gdpr_rights.domain.holding import Hold
     from gdpr_rights.domain.identity import AuthenticatedSession, Level
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
     from gdpr_rights.domain.justification import Carried, Justification
+    from gdpr_rights.domain.kept_consents import KeptConsent, TakenOver
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
+    from gdpr_rights.domain.notice import (
+        AfterWithdrawal,
+        ConsentBy,
+        IdentityAsked,
+        IdentityDemand,
+        IdentityProof,
+        LimitedBy,
+        Notice,
+        RightLimit,
+        WithdrawnBy,
+    )
+    from gdpr_rights.domain.notice_states import NoticeStage, NoticeState
+    from gdpr_rights.domain.notices import Operation, RecipientNotice
     from gdpr_rights.domain.outcomes import (
         AmbiguousSubject,
         Blocked,
@@ -76,7 +96,6 @@ if TYPE_CHECKING:
         Verified,
     )
     from gdpr_rights.domain.parties import (
-        Authority,
         Controller,
         DataSubject,
         Recipient,
@@ -96,6 +115,8 @@ if TYPE_CHECKING:
         Plan,
         Refuse,
     )
+    from gdpr_rights.domain.policy_text.record import record
+    from gdpr_rights.domain.policy_text.rights_section import rights_section
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
     from gdpr_rights.domain.requesters import (
         Administrator,
@@ -127,7 +148,9 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.standing_to_ask import Missing, gate_of
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
+    from gdpr_rights.domain.ways import ByEmail, ByHand, ByWebhook, Channel
     from gdpr_rights.errors import GdprRightsError
+    from gdpr_rights.law.authorities import Authority, authority_of
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
     from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
@@ -149,22 +172,33 @@ __all__ = [
     "Administrator",
     "AfterDeath",
     "AfterDeathRequest",
+    "AfterWithdrawal",
     "Agent",
     "Allowed",
     "AmbiguousSubject",
     "Answer",
+    "AsyncGuard",
     "AsyncRightsDesk",
     "AuthenticatedSession",
     "Authority",
     "AutomatedDecision",
     "Blocked",
+    "ByEmail",
+    "ByHand",
+    "ByWebhook",
     "Calendar",
     "Carried",
     "Case",
     "ChallengeMade",
+    "Channel",
     "Citation",
     "Clause",
+    "Consent",
     "ConsentAct",
+    "ConsentBy",
+    "ConsentNoted",
+    "ConsentState",
+    "Consequence",
     "Controller",
     "CopyProgress",
     "Correction",
@@ -201,11 +235,16 @@ __all__ = [
     "Forward",
     "Fulfilled",
     "GdprRightsError",
+    "Guard",
     "Guardian",
     "Guess",
     "Heir",
+    "Hold",
     "INTERNAL",
+    "IdentityAsked",
+    "IdentityDemand",
     "IdentityLevels",
+    "IdentityProof",
     "InformationRequest",
     "Item",
     "Judge",
@@ -213,10 +252,12 @@ __all__ = [
     "JudgementNeeded",
     "Justification",
     "Keep",
+    "KeptConsent",
     "KeptDirective",
     "LOW_RISK",
     "LawfulBasis",
     "Level",
+    "LimitedBy",
     "Link",
     "Lookup",
     "Mandate",
@@ -228,10 +269,15 @@ __all__ = [
     "NotCovered",
     "NotDone",
     "NotVerified",
+    "Notice",
+    "NoticeStage",
+    "NoticeState",
     "ORDINARY_RISK",
+    "Objection",
     "ObjectionRequest",
     "OnErased",
     "OpenQuestion",
+    "Operation",
     "Outcome",
     "OverwriteConstant",
     "OverwriteNull",
@@ -249,6 +295,9 @@ __all__ = [
     "Question",
     "Receipt",
     "Recipient",
+    "RecipientNotice",
+    "Recorded",
+    "RecordedRefusal",
     "RectificationRequest",
     "RefusalGround",
     "RefusalInformation",
@@ -260,11 +309,13 @@ __all__ = [
     "Retention",
     "ReviewRequest",
     "Right",
+    "RightLimit",
     "RightsDesk",
     "Role",
     "Schema",
     "Secret",
     "Severity",
+    "SideEffect",
     "SpecialBasis",
     "SpecificConsent",
     "Stage",
@@ -272,15 +323,19 @@ __all__ = [
     "SubjectKind",
     "Suspension",
     "SuspensionReason",
+    "TakenOver",
     "Themselves",
     "TimeLimit",
     "TokenVerdict",
     "TooManyAttempts",
+    "Trigger",
     "UseWhileRestricted",
     "Verified",
     "Weekends",
     "Wish",
     "WithdrawalRequest",
+    "WithdrawnBy",
+    "authority_of",
     "breach_notice_before",
     "clock_due",
     "decide",
@@ -288,14 +343,18 @@ __all__ = [
     "gate_of",
     "in_force",
     "plan",
+    "record",
     "reminder_on",
     "retention_cutoff",
     "retention_end",
+    "rights_for",
+    "rights_section",
     "time_limit",
 ]
 
 _HOMES = {
     "gdpr_rights.desk.aio": "AsyncRightsDesk",
+    "gdpr_rights.desk.guard": "AsyncGuard Guard",
     "gdpr_rights.desk.sync": "RightsDesk",
     "gdpr_rights.domain.activities": "AutomatedDecision ProcessingActivity",
     "gdpr_rights.domain.after_death_requests": (
@@ -304,9 +363,11 @@ _HOMES = {
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
+    "gdpr_rights.domain.consents": "Consent ConsentNoted ConsentState Objection",
+    "gdpr_rights.domain.consequences": "Consequence SideEffect Trigger",
     "gdpr_rights.domain.data_map": "DataMap",
     "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
-    "gdpr_rights.domain.deciding": "Decision Outcome decide",
+    "gdpr_rights.domain.deciding": "Decision decide",
     "gdpr_rights.domain.directing": "DirectiveFiled",
     "gdpr_rights.domain.directives": (
         "Clause ConsentAct Directive DirectiveKind KeptDirective SpecificConsent Wish"
@@ -315,31 +376,41 @@ _HOMES = {
     "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
+    "gdpr_rights.domain.entitlements": "rights_for",
     "gdpr_rights.domain.extension": "Extension ExtensionBase",
-    "gdpr_rights.domain.facts": "Facts",
+    "gdpr_rights.domain.facts": "Facts Recorded RecordedRefusal",
     "gdpr_rights.domain.fields": (
         "DataSource INTERNAL NOT_PERSONAL OverwriteConstant OverwriteNull OverwriteUnique "
         "PersonalData"
     ),
     "gdpr_rights.domain.fingerprints": "Secret",
+    "gdpr_rights.domain.gates": "Outcome",
+    "gdpr_rights.domain.holding": "Hold",
     "gdpr_rights.domain.identity": "AuthenticatedSession Level",
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
     "gdpr_rights.domain.instructions": "Fate Receipt",
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
     "gdpr_rights.domain.justification": "Carried Justification",
+    "gdpr_rights.domain.kept_consents": "KeptConsent TakenOver",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
+    "gdpr_rights.domain.notice": (
+        "AfterWithdrawal ConsentBy IdentityAsked IdentityDemand IdentityProof LimitedBy "
+        "Notice RightLimit WithdrawnBy"
+    ),
+    "gdpr_rights.domain.notice_states": "NoticeStage NoticeState",
+    "gdpr_rights.domain.notices": "Operation RecipientNotice",
     "gdpr_rights.domain.outcomes": (
         "AmbiguousSubject Blocked ChallengeMade CopyProgress DeathNoted Download "
         "DownloadRefused Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview "
         "TooManyAttempts Verified"
     ),
-    "gdpr_rights.domain.parties": (
-        "Authority Controller DataSubject Recipient ResolvedSubject Role"
-    ),
+    "gdpr_rights.domain.parties": "Controller DataSubject Recipient ResolvedSubject Role",
     "gdpr_rights.domain.places": "Place",
     "gdpr_rights.domain.planning": "plan",
     "gdpr_rights.domain.plans": "Action Do Forward Item Judge Keep NotCovered Plan Refuse",
+    "gdpr_rights.domain.policy_text.record": "record",
+    "gdpr_rights.domain.policy_text.rights_section": "rights_section",
     "gdpr_rights.domain.refusals": "NotDone RefusalInformation",
     "gdpr_rights.domain.requesters": (
         "Administrator Agent DesignatedPerson Guardian Heir Mandate Parent Themselves"
@@ -357,7 +428,9 @@ _HOMES = {
     "gdpr_rights.domain.standing_to_ask": "Missing gate_of",
     "gdpr_rights.domain.suspension": "Suspension",
     "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
+    "gdpr_rights.domain.ways": "ByEmail ByHand ByWebhook Channel",
     "gdpr_rights.errors": "GdprRightsError",
+    "gdpr_rights.law.authorities": "Authority authority_of",
     "gdpr_rights.law.bases": "LawfulBasis SpecialBasis",
     "gdpr_rights.law.citations": "Citation Mark",
     "gdpr_rights.law.clocks": "Counting ExtensionReason Regime SuspensionReason",

@@ -4,7 +4,7 @@
 a worker thread; an asynchronous one on the event loop.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -28,8 +28,10 @@ from gdpr_rights.domain.instructions import (
     Remainder,
     Scope,
 )
+from gdpr_rights.domain.notices import NoticeDetails, NoticeProof
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing
+from gdpr_rights.domain.ways import Channel
 from gdpr_rights.ports import Capabilities, ChainReport, Entry, StoredAnswer, Write
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "AsyncDataSystem",
     "AsyncIdentityCheck",
     "AsyncJournal",
+    "AsyncNotifier",
 ]
 
 
@@ -127,6 +130,12 @@ class AsyncJournal(Protocol):
         """As `Journal.standings`."""
         ...
 
+    async def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """As `Journal.standings_of`."""
+        ...
+
     async def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
         """As `Journal.attempts`."""
         ...
@@ -187,4 +196,17 @@ class AsyncAnswerStore(Protocol):
 
     async def begin(self, name: str, header: ExportHeader, /) -> AsyncAnswerWriter:
         """As `AnswerStore.begin`."""
+        ...
+
+
+class AsyncNotifier(Protocol):
+    """`Notifier` on the event loop."""
+
+    @property
+    def channels(self) -> Collection[Channel]:
+        """As `Notifier.channels`."""
+        ...
+
+    async def notify(self, details: NoticeDetails, /) -> NoticeProof:
+        """As `Notifier.notify`."""
         ...

@@ -4,7 +4,7 @@ Arguments are positional-only, so an adapter may call them as it likes. Every ad
 it passes its kit in `gdpr_rights.testing`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -31,6 +31,7 @@ from gdpr_rights.domain.instructions import (
     Remainder,
     Scope,
 )
+from gdpr_rights.domain.notices import Notifier
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.domain.projections import CaseQuery, CaseRow, Projection, Standing
@@ -52,6 +53,7 @@ __all__ = [
     "Ids",
     "Journal",
     "KeepsTables",
+    "Notifier",
     "StoredAnswer",
     "Write",
 ]
@@ -276,6 +278,17 @@ class Journal(Protocol):
 
     def standings(self, fingerprints: Sequence[str], /) -> tuple[Standing, ...]:
         """What may not be done with the data of the person with one of these fingerprints."""
+        ...
+
+    def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """The standings of these activities among these fingerprints, in any order.
+
+        The guard asks it before every use of somebody's data, with the few names of one person or
+        with those of a whole mailing list. A journal takes one indexed read for the first and few
+        statements for the second, and holds no more in memory than the list is long.
+        """
         ...
 
     def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:

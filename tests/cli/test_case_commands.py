@@ -124,7 +124,7 @@ class TestShow:
         assert document["next"] == []
         text = run("show", case).out
         assert "Receipts" in text
-        assert "personal values redacted" in text
+        assert "Harbour Hosting GmbH" in text
         assert "system: app" in text
 
     def test_neither_map_nor_secret_is_needed(self, shop: Shop) -> None:

@@ -62,6 +62,11 @@ class TestErasure:
 
     def test_the_answer_redacts_the_case(self, shop: Shop) -> None:
         ran = erase(shop, "--yes")
+        case = ran.document["case"]["id"]
+        for one in ran.document["recipients"]:
+            told = ("--told", one["recipient"], "--proof", "letter 17")
+            assert HERS.encode() in shop.journal.read_bytes()
+            assert shop.run_bare("inform", case, "--map", "map.toml", *told).code == 0
         kinds = shop.rows(
             "SELECT kind FROM gdpr_rights_entries WHERE stream = ? ORDER BY version",
             ran.document["case"]["id"],

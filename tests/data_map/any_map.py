@@ -1,11 +1,24 @@
 """Maps of every shape, and schemas that may or may not fit them."""
 
+import enum
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
 
 from gdpr_rights.domain.data_map import DataMap
+from gdpr_rights.domain.notice import (
+    AfterWithdrawal,
+    ConsentBy,
+    IdentityAsked,
+    IdentityProof,
+    LimitedBy,
+    WithdrawnBy,
+)
 from gdpr_rights.domain.schema import Column, ForeignKey, Schema, Table
+from gdpr_rights.law.bases import LawfulBasis
+from gdpr_rights.law.grounds import ErasureGround
+from gdpr_rights.law.rights import Right
 
 
 def _names() -> st.SearchStrategy[str]:
@@ -13,6 +26,57 @@ def _names() -> st.SearchStrategy[str]:
         lambda text: text.strip() and "." not in text and "," not in text
     )
     return words | st.sampled_from(["users", "a b", "é", "x-1"])
+
+
+def _ways() -> st.SearchStrategy[dict[str, Any]]:
+    hosts = st.sampled_from(["mailer.example", "xn--bcher-kva.example"])
+    return st.one_of(
+        st.fixed_dictionaries(
+            {"email": hosts.map("privacy@{}".format)},
+            optional={"language": st.just("fr")},
+        ),
+        st.fixed_dictionaries({"webhook": hosts.map("https://{}/notices?of=acme".format)}),
+        st.fixed_dictionaries({"by_hand": st.just("their form")}),
+    )
+
+
+def _notices(
+    texts: st.SearchStrategy[str], activities: list[str]
+) -> st.SearchStrategy[dict[str, Any]]:
+    def some(values: type[enum.Enum]) -> st.SearchStrategy[list[str]]:
+        return st.lists(st.sampled_from([member.value for member in values]), max_size=3)
+
+    def one(values: type[enum.Enum]) -> st.SearchStrategy[str]:
+        return st.sampled_from([member.value for member in values])
+
+    demand = st.fixed_dictionaries(
+        {"asked": one(IdentityAsked)},
+        optional={"proof": one(IdentityProof), "rights": some(Right)},
+    )
+    limit = st.fixed_dictionaries({"right": one(Right), "by": some(LimitedBy)})
+    return st.fixed_dictionaries(
+        {"version": texts},
+        optional={
+            "effective_on": st.dates().map(date.isoformat),
+            "email": texts,
+            "post": texts,
+            "form": texts,
+            "authority": st.fixed_dictionaries({"name": texts}, optional={"url": texts}),
+            "rights": some(Right),
+            "erasure_grounds": some(ErasureGround),
+            "limits": st.lists(limit, max_size=2),
+            "time_limit": st.sampled_from(["P1M", "P30D", "P6W", "P1Y2M"]),
+            "identity": st.lists(demand, max_size=2),
+            "consent_by": some(ConsentBy),
+            "changes_by": some(ConsentBy),
+            "withdrawn_by": some(WithdrawnBy),
+            "after_withdrawal": one(AfterWithdrawal),
+            "processor_for": st.lists(st.sampled_from(activities), max_size=2),
+            "not_kept": st.lists(texts, max_size=2),
+            "special_categories": st.booleans(),
+            "transfers": st.booleans(),
+        },
+    )
 
 
 @st.composite
@@ -36,7 +100,7 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
     personal = st.fixed_dictionaries(
         {"category": texts, "used_for": st.lists(st.sampled_from(activities), max_size=2)},
         optional={
-            "source": st.sampled_from(["given", "derived"]),
+            "source": st.sampled_from(["given", "derived", "third_party"]),
             "disclose": st.booleans(),
             "special": st.booleans(),
             "overwrite": overwrite,
@@ -63,6 +127,7 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                     {"name": texts, "contact": texts, "country": texts, "time_zone": zones},
                     optional={
                         "region": texts,
+                        "data_protection_officer": texts,
                         "authority": st.fixed_dictionaries({"name": texts}),
                     },
                 ),
@@ -71,19 +136,34 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                         name: st.fixed_dictionaries(
                             {
                                 "purpose": texts,
-                                "lawful_basis": st.sampled_from(["consent", "contract"]),
+                                "lawful_basis": st.sampled_from(list(LawfulBasis)).map(
+                                    lambda basis: basis.value
+                                ),
                                 "retention": retention,
                             },
                             optional={
                                 "recipients": st.lists(
                                     texts
                                     | st.fixed_dictionaries(
-                                        {"name": texts}, optional={"informed": st.booleans()}
+                                        {"name": texts},
+                                        optional={
+                                            "informed": st.booleans(),
+                                            "notices": _ways(),
+                                            "known_by": st.lists(_names(), max_size=2),
+                                            "country": st.sampled_from(["FR", "US"]),
+                                            "safeguard": texts,
+                                        },
                                     ),
                                     max_size=2,
                                 ),
-                                "role": st.sampled_from(["processor", "controller"]),
-                                "special_basis": st.just("medicine"),
+                                "role": st.sampled_from(
+                                    ["processor", "controller", "joint-controller"]
+                                ),
+                                "special_basis": st.sampled_from(["medicine", "explicit-consent"]),
+                                "direct_marketing": st.booleans(),
+                                "automated_decision": st.fixed_dictionaries(
+                                    {"logic": texts, "significance": texts, "consequences": texts}
+                                ),
                             },
                         )
                         for name in activities
@@ -115,7 +195,10 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                     }
                 ),
             },
-            optional={"tenants": st.sampled_from(datasets)},
+            optional={
+                "tenants": st.sampled_from(datasets),
+                "notice": _notices(texts, activities),
+            },
         )
     )
 

@@ -16,8 +16,11 @@ from gdpr_rights.domain.fields import NOT_PERSONAL, OverwriteConstant, PersonalD
 from gdpr_rights.domain.links import Link
 from gdpr_rights.domain.lint import RULES, Finding, Severity, lint
 from gdpr_rights.domain.lint.findings import place
+from gdpr_rights.domain.lint.policy_catalogue import POLICY_RULES
+from gdpr_rights.domain.parties import Recipient
 from gdpr_rights.domain.retention import AnyRetention, Retention
 from gdpr_rights.domain.schema import Schema
+from gdpr_rights.domain.ways import ByEmail, ByHand
 from tests.data_map.any_map import map_dicts, schemas
 from tests.data_map.shop import DDL, REFERENCE, live, shop_toml
 
@@ -83,6 +86,22 @@ def with_retention(name: str, retention: AnyRetention) -> Change:
         )
 
     return change
+
+
+def with_recipients(**recipients: list[Recipient]) -> Change:
+    def change(data_map: DataMap) -> DataMap:
+        return attrs.evolve(
+            data_map,
+            activities=[
+                attrs.evolve(activity, recipients=recipients.get(activity.name, ()))
+                for activity in data_map.activities
+            ],
+        )
+
+    return change
+
+
+BOOKS, MAIL = ByHand("their form"), ByEmail("privacy@mailer.example")
 
 
 def with_one_more(section: str, **changes: Any) -> Change:
@@ -298,6 +317,36 @@ WITHOUT_SCHEMA = [
         "controller.time_zone",
         change=lambda data_map: attrs.evolve(
             data_map, controller=attrs.evolve(data_map.controller, time_zone="Europe/Pariss")
+        ),
+    ),
+    Wrong(
+        "unknown-lookup",
+        "activities.invoicing.recipients[0]",
+        change=with_recipients(invoicing=[Recipient("Numbers & Sons", known_by=["e-mail"])]),
+    ),
+    Wrong(
+        "recipient-not-reached",
+        "activities.newsletter.recipients[1]",
+        change=with_recipients(
+            invoicing=[Recipient("Numbers & Sons", notices=BOOKS)],
+            newsletter=[Recipient("Untold", informed=False), Recipient("Somebody")],
+        ),
+    ),
+    Wrong(
+        "recipient-reached-in-two-ways",
+        "activities.newsletter.recipients[0]",
+        change=with_recipients(
+            account=[Recipient("Mailer", notices=MAIL), Recipient("Silent", informed=False)],
+            invoicing=[Recipient("Mailer")],
+            newsletter=[Recipient("Mailer", notices=BOOKS)],
+        ),
+    ),
+    Wrong(
+        "recipient-cannot-find-person",
+        "activities.newsletter.recipients[0]",
+        change=with_recipients(
+            account=[Recipient("Host", notices=MAIL)],
+            newsletter=[Recipient("Mailer", notices=MAIL)],
         ),
     ),
     Wrong("country-not-iso", "controller.country", toml=[('"FR"', '"France"')]),
@@ -539,7 +588,8 @@ class TestEachLint:
 
     def test_no_lint_is_untested(self) -> None:
         tested = {wrong.code for wrong in WITHOUT_SCHEMA + WITH_SCHEMA}
-        assert tested == {rule.code for rule in RULES}
+        # Those about policies are tested beside this file.
+        assert tested == {rule.code for rule in RULES} - {rule.code for rule in POLICY_RULES}
 
 
 class TestTenants:
@@ -789,7 +839,7 @@ class TestFindings:
         assert [finding.is_error for finding in findings] == [True, False, False]
         assert str(findings[0]) == (
             "error unknown-activity: datasets.addresses.rest: unknown activity 'acount', did you "
-            "mean 'account'? Add the activity, or correct the name in used_for."
+            "mean 'account'? Add the activity, or correct its name."
         )
 
     def test_a_suggestion_where_one_is_near(self, tmp_path: Path) -> None:

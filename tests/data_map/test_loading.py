@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,12 @@ from gdpr_rights.convert import (
 from gdpr_rights.domain.data_map import Dataset, Erasure, Lookup, Match, SubjectKind
 from gdpr_rights.domain.fields import INTERNAL, NOT_PERSONAL, OverwriteConstant, OverwriteUnique
 from gdpr_rights.domain.links import OnErased, OwnedBy, Refers
+from gdpr_rights.domain.notice import IdentityDemand, Notice, RightLimit
+from gdpr_rights.domain.parties import Authority
 from gdpr_rights.domain.retention import After, AfterEvent, CountFrom, Criteria
 from gdpr_rights.errors import InvalidDataMap, InvalidValue
 from gdpr_rights.law.regimes import Period
+from gdpr_rights.law.rights import Right
 from tests.data_map.any_map import map_dicts
 from tests.data_map.shop import REFERENCE, shop_toml
 
@@ -177,6 +181,68 @@ class TestTenants:
         assert data_map.dataset["users"].classify("shop_id") is INTERNAL
 
 
+class TestNotice:
+    """``[notice]``: what the privacy policy says."""
+
+    TOML = (
+        SHOP
+        + """
+[notice]
+version = "2027-02"
+effective_on = 2027-02-03
+email = "privacy@acme.example"
+authority = { name = "CNIL" }
+rights = ["access", "consent withdrawal"]
+erasure_grounds = ["objection"]
+limits = [{ right = "erasure", by = ["law"] }]
+time_limit = "P1M"
+identity = [{ asked = "always", proof = "document-copy", rights = ["access"] }]
+consent_by = ["action"]
+after_withdrawal = "purpose-ends"
+processor_for = ["account"]
+special_categories = false
+"""
+    )
+
+    def test_it_is_the_value_that_python_makes(self) -> None:
+        assert data_map_from_toml(self.TOML).notice == Notice(
+            "2027-02",
+            effective_on=date(2027, 2, 3),
+            email="privacy@acme.example",
+            authority=Authority("CNIL"),
+            rights=[Right.ACCESS, Right.CONSENT_WITHDRAWAL],
+            erasure_grounds=["objection"],
+            limits=[RightLimit("erasure", by=["law"])],
+            time_limit="P1M",
+            identity=[IdentityDemand("always", proof="document-copy", rights=["access"])],
+            consent_by=["action"],
+            after_withdrawal="purpose-ends",
+            processor_for=["account"],
+            special_categories=False,
+        )
+
+    def test_a_day_is_a_date_of_toml_or_a_text(self) -> None:
+        as_text = self.TOML.replace("= 2027-02-03", '= "2027-02-03"')
+        assert data_map_from_toml(as_text) == data_map_from_toml(self.TOML)
+
+    def test_it_is_written_and_left_out(self) -> None:
+        data_map = data_map_from_toml(self.TOML)
+        assert data_map_from_toml(data_map_to_toml(data_map)) == data_map
+        written = data_map_to_dict(data_map)["notice"]
+        assert json.loads(json.dumps(written)) == written
+        assert written["special_categories"] is False
+        assert "transfers" not in written
+        assert "notice" not in data_map_to_dict(data_map_from_toml(SHOP))
+
+    def test_business_days_have_no_form(self) -> None:
+        notice = Notice("1", time_limit=Period(business_days=20))
+        with pytest.raises(InvalidDataMap) as caught:
+            data_map_to_dict(attrs.evolve(data_map_from_toml(SHOP), notice=notice))
+        assert [str(one) for one in caught.value.exceptions] == [
+            "notice.time_limit: business days have no form in ISO 8601"
+        ]
+
+
 class TestEveryMistakeAtOnce:
     """The loader reports every mistake at once with its path."""
 
@@ -226,7 +292,31 @@ class TestEveryMistakeAtOnce:
         [
             ("schema = 1", "", "schema: is missing; write schema = 1"),
             ("schema = 1", "schema = true", "schema: must be 1"),
-            ("schema = 1", "schema = 1\n[notice]", "notice: is not supported by this release"),
+            ("schema = 1", "schema = 1\n[notice]", "notice.version: is missing"),
+            ("schema = 1", "schema = 1\nnotice = []", "notice: must be a table, not a list"),
+            *(
+                ("schema = 1", f'schema = 1\nnotice = {{ version = "1", {wrong} }}', message)
+                for wrong, message in (
+                    ("effective_on = 2027-02-03T00:00:00", "effective_on: must be a day such as"),
+                    ('effective_on = "3 May"', "notice.effective_on: '3 May' is not a day: write"),
+                    ("effective_on = 3", "notice.effective_on: must be a day such as 2027-03-05"),
+                    ('email = " "', "notice.email: must be a text that says something"),
+                    ('rights = "access"', "notice.rights: must be a list, not a text"),
+                    ('rights = ["acces"]', "notice.rights[0]: unknown value 'acces', did you"),
+                    ('erasure_grounds = ["none"]', "notice.erasure_grounds[0]: unknown value"),
+                    ('time_limit = "a month"', "notice.time_limit: 'a month' is not a period"),
+                    ("identity = [{}]", "notice.identity[0].asked: is missing"),
+                    ('identity = [{ asked = "never" }]', "identity[0].asked: unknown value"),
+                    ('limits = [{ right = "access" }]', "notice.limits[0].by: is missing"),
+                    ('limits = [{ right = "access", by = ["us"] }]', "by[0]: unknown value 'us'"),
+                    ('withdrawn_by = ["link"]', "withdrawn_by[0]: unknown value 'link' (allo"),
+                    ('after_withdrawal = "none"', "notice.after_withdrawal: unknown value"),
+                    ('processor_for = ["acount"]', "processor_for: unknown activity 'acount', di"),
+                    ("not_kept = [1]", "notice.not_kept[0]: must be a text, not a whole number"),
+                    ("transfers = 0", "notice.transfers: must be true or false, not a whole"),
+                    ("right = []", "notice.right: unknown key 'right', did you mean 'rights'?"),
+                )
+            ),
             ("schema = 1", "schema = 1\ntenants = 1", "tenants: must be a text"),
             ("schema = 1", "schema = 1\nsubject = 1", "subject: unknown key 'subject', did you"),
             ('country = "FR"', "country = 33", "controller.country: must be a text, not a whole"),

@@ -39,7 +39,8 @@ from gdpr_rights import (
 )
 from gdpr_rights.convert import data_map_from_toml
 from gdpr_rights.domain.events import DirectiveRegistered
-from gdpr_rights.domain.standing import Denied, every_name_of, may_process
+from gdpr_rights.domain.naming import every_name_of
+from gdpr_rights.domain.standing import Denied, may_process
 from gdpr_rights.errors import (
     IdentityNotEstablished,
     IllegalStep,

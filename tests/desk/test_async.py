@@ -20,10 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 import gdpr_rights
 from gdpr_rights import (
     AccessRequest,
+    Allowed,
     AsyncRightsDesk,
     Case,
     ChallengeMade,
     CopyProgress,
+    Denied,
     Download,
     DownloadRefused,
     ErasureRequest,
@@ -34,6 +36,7 @@ from gdpr_rights import (
     TooManyAttempts,
     Verified,
 )
+from gdpr_rights.desk.guard import AsyncGuard, Guard
 from gdpr_rights.domain.information import ExportHeader
 from gdpr_rights.domain.instructions import Batch
 from gdpr_rights.export import FolderAnswers
@@ -50,9 +53,18 @@ DESKS = ("RightsDesk",)
 
 
 SOURCE = Path(gdpr_rights.__file__).parent
-STEPS = sorted(
-    name for name in dir(RightsDesk) if not name.startswith("_") and hasattr(RightsDesk, name)
-)
+
+
+def steps_of(cls: type) -> list[str]:
+    return sorted(name for name in dir(cls) if not name.startswith("_"))
+
+
+PAIRS = [
+    (now, later, name)
+    for now, later in ((RightsDesk, AsyncRightsDesk), (Guard, AsyncGuard))
+    for name in steps_of(now)
+    if name != "guard"
+]
 
 
 @pytest.fixture(autouse=True)
@@ -64,12 +76,13 @@ class TestOneScriptForBothDesks:
     """What one desk can do the other can, by the same name and with the same words."""
 
     def test_they_have_the_same_steps(self) -> None:
-        assert len(STEPS) > 20
-        assert sorted(name for name in dir(AsyncRightsDesk) if not name.startswith("_")) == STEPS
+        assert len(PAIRS) > 20
+        assert steps_of(AsyncRightsDesk) == steps_of(RightsDesk)
+        assert steps_of(AsyncGuard) == steps_of(Guard) == ["allowed", "may_process", "use"]
 
-    @pytest.mark.parametrize("name", STEPS)
-    def test_a_step_is_the_same(self, name: str) -> None:
-        now, later = getattr(RightsDesk, name), getattr(AsyncRightsDesk, name)
+    @pytest.mark.parametrize(("one", "other", "name"), PAIRS)
+    def test_a_step_is_the_same(self, one: type, other: type, name: str) -> None:
+        now, later = getattr(one, name), getattr(other, name)
         assert inspect.signature(now) == inspect.signature(later)
         assert inspect.get_annotations(now) == inspect.get_annotations(later)
         assert inspect.getdoc(now) == inspect.getdoc(later) != ""
@@ -92,6 +105,8 @@ async def typed(desk: RightsDesk, awaited: AsyncRightsDesk, request: ErasureRequ
     assert_type(await awaited.challenge(case.id, "one-time code"), ChallengeMade | TooManyAttempts)
     assert_type(desk.redeem("-"), Download | DownloadRefused)
     assert_type(await awaited.redeem("-"), Download | DownloadRefused)
+    assert_type(desk.guard.may_process(request.subject, "account"), Allowed | Denied)
+    assert_type(await awaited.guard.may_process(request.subject, "account"), Allowed | Denied)
     # A parameter that is wrong is an error of both; else mypy says that this is not needed.
     desk.receive(request, refrence="r")  # type: ignore[call-arg]
     await awaited.receive(request, refrence="r")  # type: ignore[call-arg]

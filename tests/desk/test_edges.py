@@ -140,6 +140,7 @@ class TestARectifiedAddress:
         at.desk.answer(copy.id, channel="e-mail")
         assert isinstance(at.desk.fulfil(erasure.id), Fulfilled)
         at.desk.answer(erasure.id, channel="e-mail")
+        at.desk.record_notice(erasure.id, "Books & Co", by="dpo", proof="letter 17")
         [noted] = at.desk.case(change.id).changes
         assert [(one.old, one.new) for one in noted.changes] == [(None, None)]
 

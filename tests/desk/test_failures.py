@@ -1,6 +1,7 @@
 """Systems that go away, scripts that are stopped, rivals: nothing is lost, nothing done twice."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,16 @@ def _stopped_at(
     desk: RightsDesk, case_id: str, effects: int, monkeypatch: pytest.MonkeyPatch
 ) -> bool:
     """Runs fulfil and answer, and ends the process after so many effects; whether it was ended."""
+
+    def work() -> None:
+        desk.fulfil(case_id)
+        desk.answer(case_id, channel="e-mail")
+
+    return stopped_at(work, effects, monkeypatch)
+
+
+def stopped_at(work: Callable[[], object], effects: int, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Works, and ends the process after so many effects; whether it was ended."""
     left = effects
     perform = performing._Run.perform
 
@@ -222,8 +233,7 @@ def _stopped_at(
     with monkeypatch.context() as patch:
         patch.setattr(performing._Run, "perform", counted)
         try:
-            desk.fulfil(case_id)
-            desk.answer(case_id, channel="e-mail")
+            work()
         except _Killed:
             return True
     return False

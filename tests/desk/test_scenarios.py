@@ -214,6 +214,9 @@ class TestErasure:
         case = accepted(at, ErasureRequest(BOB, closing_account=True))
         at.desk.fulfil(case.id)
         answered = at.desk.answer(case.id, channel="e-mail")
+        assert answered.request.subject.identifiers != ()  # a recipient has yet to be told
+        at.desk.record_notice(case.id, "Books & Co", by="dpo", proof="letter 17")
+        answered = at.desk.case(case.id)
         assert answered.request.subject.identifiers == ()
         assert answered.subject is not None
         assert answered.subject.key == ()

@@ -22,6 +22,7 @@ from gdpr_rights import (
     Role,
     plan,
 )
+from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.domain.rectification import contested
 from gdpr_rights.domain.rows import ALL, Keys
@@ -95,8 +96,10 @@ class TestRequest:
 class TestRestriction:
     """Text: "the accuracy of the personal data is contested by the data subject" (18(1)(a))."""
 
-    def test_it_reaches_the_activities_that_use_contested_fields(self) -> None:
+    def test_it_reaches_the_contested_fields_of_which_somebody_must_verify_who_is_right(
+        self,
+    ) -> None:
         data_map = shop(users={"name": NAME, "note": NOTE})
-        request = asked(Correction("users", "name", "A"), Correction("users", "note", "B"))
-        assert contested(data_map, request) == ("account", "invoicing")
+        request = asked(Correction("users", "name", "A"), Correction("users", "note", "B", key=7))
+        assert contested(data_map, request) == (Place("users", "note", key=7),)
         assert contested(data_map, asked(Correction("users", "name", "A"))) == ()

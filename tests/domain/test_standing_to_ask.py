@@ -41,7 +41,8 @@ from gdpr_rights import (
     gate_of,
     plan,
 )
-from gdpr_rights.domain.deciding import Decision, Outcome, decide
+from gdpr_rights.domain.deciding import Decision, decide
+from gdpr_rights.domain.gates import Outcome
 from gdpr_rights.domain.plans import Action, Do, Forward, NotCovered
 from gdpr_rights.domain.requesters import THEMSELVES, Requester, same_name
 from gdpr_rights.domain.requests import Request

@@ -44,6 +44,8 @@ from gdpr_rights.domain.events import (
     Extended,
     Forwarded,
     Fulfilled,
+    GroundsAsked,
+    GroundsStated,
     HeirsAgreed,
     HeirsDisagreed,
     IdentityAsked,
@@ -53,6 +55,14 @@ from gdpr_rights.domain.events import (
     InstructionStarted,
     Judged,
     LiftingAnnounced,
+    NoticeAcknowledged,
+    NoticeFailed,
+    NoticeGiven,
+    NoticeRuledOut,
+    NoticesDue,
+    NoticeSent,
+    NoticesOvertaken,
+    Objected,
     PartForwarded,
     PersonalValuesRedacted,
     PlanEdited,
@@ -69,6 +79,7 @@ from gdpr_rights.domain.events import (
 from gdpr_rights.domain.identity import ChallengeState, Identity, Level
 from gdpr_rights.domain.instructions import Fate, Found, Purge, Receipt
 from gdpr_rights.domain.judgements import Answer, Judgement, Question
+from gdpr_rights.domain.notices import NoticeProof, Operation, RecipientNotice
 from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
 from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.plans import (
@@ -119,6 +130,7 @@ from gdpr_rights.domain.rows import (
 )
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.domain.values import Scalar
+from gdpr_rights.domain.ways import Channel
 from gdpr_rights.law.citations import Citation, Mark
 from gdpr_rights.law.grounds import (
     ErasureGround,
@@ -137,6 +149,7 @@ _ZONES = [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hou
 _LETTERS = st.characters(codec="utf-8", exclude_characters=MARK)
 
 words = st.text(_LETTERS, min_size=1, max_size=6).map(lambda text: f"w{text}")
+marked = words.map(lambda text: MARK + text)
 dates = st.dates()
 counts = st.integers(0, 10**12)
 hexes = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -336,6 +349,20 @@ def items() -> st.SearchStrategy[Item]:
     )
 
 
+def notices() -> st.SearchStrategy[RecipientNotice]:
+    return st.builds(
+        RecipientNotice,
+        hexes,
+        recipient=words,
+        operation=st.sampled_from(Operation),
+        activities=several(words),
+        categories=several(words),
+        partly=several(words),
+        channels=several(words),
+        due_by=st.none() | dates,
+    )
+
+
 def identities() -> st.SearchStrategy[Identity]:
     return st.builds(
         Identity,
@@ -421,6 +448,8 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         by=words,
         because=words,
     ),
+    GroundsAsked: st.builds(GroundsAsked, by=words, on=dates),
+    GroundsStated: st.builds(GroundsStated, marked),
     ConsentGiven: st.builds(
         ConsentGiven,
         words,
@@ -428,10 +457,29 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         notice_version=words,
         how=words,
         expires_at=st.none() | instants(),
-        proof=st.none() | words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
     ),
-    ConsentRefused: st.builds(ConsentRefused, words, notice_version=words, how=words),
-    ConsentWithdrawn: st.builds(ConsentWithdrawn, words, how=words, case=st.none() | words),
+    ConsentRefused: st.builds(
+        ConsentRefused,
+        words,
+        channel=st.none() | words,
+        notice_version=words,
+        how=words,
+        at=st.none() | instants(),
+        proof=st.none() | marked,
+    ),
+    **{
+        kind: st.builds(
+            kind,
+            words,
+            channel=st.none() | words,
+            how=words,
+            at=st.none() | instants(),
+            case=st.none() | words,
+        )
+        for kind in (ConsentWithdrawn, Objected)
+    },
     DirectiveRegistered: st.builds(DirectiveRegistered, words, directive=directives(), on=dates),
     DirectiveRevoked: st.builds(DirectiveRevoked, words, case=words, on=dates),
     DeathEstablished: st.builds(
@@ -472,6 +520,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         items=several(items()),
         edits=several(st.builds(Edit, words, verdicts(), judgements())),
         decided_by=words,
+        concerned=st.none() | several(words),
     ),
     Refused: st.builds(
         Refused,
@@ -505,6 +554,21 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
     ),
     Fulfilled: st.just(Fulfilled()),
     Answered: st.builds(Answered, words, on=dates, in_time=st.none() | st.booleans()),
+    NoticesDue: st.builds(NoticesDue, several(notices()), on=dates),
+    NoticesOvertaken: st.builds(NoticesOvertaken, several(words)),
+    NoticeSent: st.builds(
+        NoticeSent,
+        words,
+        channel=st.sampled_from(Channel),
+        proof=st.builds(NoticeProof, hexes, answer=st.just("SMTP 250")),
+        at=instants(),
+    ),
+    NoticeFailed: st.builds(NoticeFailed, words, error=words, at=instants()),
+    **{
+        kind: st.builds(kind, words, by=words, proof=words, at=instants())
+        for kind in (NoticeGiven, NoticeAcknowledged)
+    },
+    NoticeRuledOut: st.builds(NoticeRuledOut, words, judgement=judgements()),
     Retracted: st.just(Retracted()),
     PersonalValuesRedacted: st.builds(PersonalValuesRedacted, counts),
 }

@@ -12,7 +12,6 @@ from gdpr_rights.domain.after_death_requests import (
     DirectiveRequest,
     ProofOfDeath,
 )
-from gdpr_rights.domain.deciding import Outcome
 from gdpr_rights.domain.directives import (
     Clause,
     ConsentAct,
@@ -22,6 +21,7 @@ from gdpr_rights.domain.directives import (
     SpecificConsent,
     Wish,
 )
+from gdpr_rights.domain.gates import Outcome
 from gdpr_rights.domain.requesters import DesignatedPerson, Heir
 from gdpr_rights.domain.requests import AccessRequest, ObjectionRequest, RectificationRequest
 from tests.rulebook.rows import ADA, Row, activity
@@ -215,7 +215,7 @@ ROWS = (
         WISHES,
         request=after(AfterDeath.ERASE, datasets="photos", shown=general(Clause(Wish.ERASE))),
         facts=facts(HEIR, answers=[("general/shown/erase", Answer.ACT)]),
-        expected=Outcome.PARTIAL,
+        expected=Outcome.GRANT,
         citation=LIL_85_I,
     ),
     row(
@@ -224,7 +224,7 @@ ROWS = (
         WISHES,
         request=ERASURE,
         facts=facts(HEIR, directive(Clause(Wish.ERASE, datasets="photos"))),
-        expected=Outcome.PARTIAL,
+        expected=Outcome.GRANT,
         citation=LIL_85_I,
     ),
     row(
@@ -351,7 +351,7 @@ ROWS = (
         "gdpr_rights.domain.directives_in_force.resolve",
         request=ERASURE,
         facts=facts(HEIR, STORE_ALL, directive(Clause(Wish.ERASE), on=date(2026, 2, 1))),
-        expected=Outcome.PARTIAL,
+        expected=Outcome.GRANT,
         citation=LIL_85_I,
     ),
     row(
@@ -360,7 +360,7 @@ ROWS = (
         "gdpr_rights.domain.directives_in_force.resolve",
         request=ERASURE,
         facts=facts(HEIR, general(Clause(Wish.STORE), on=date(2025, 1, 1)), ERASE_ALL),
-        expected=Outcome.PARTIAL,
+        expected=Outcome.GRANT,
         citation=LIL_85_I,
     ),
     row(

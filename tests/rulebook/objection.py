@@ -3,7 +3,7 @@
 from datetime import date
 
 from gdpr_rights import Answer, Facts, Judgement, ObjectionRequest
-from gdpr_rights.domain.deciding import Outcome
+from gdpr_rights.domain.gates import Outcome
 from tests.rulebook.rows import ADA, Row, activity, data_map
 
 TODAY = date(2026, 11, 21)

@@ -6,7 +6,7 @@ import attrs
 
 from gdpr_rights import DataMap, DataSubject, Facts
 from gdpr_rights.convert import data_map_from_toml
-from gdpr_rights.domain.deciding import Outcome
+from gdpr_rights.domain.gates import Outcome
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.domain.values import as_tuple
 

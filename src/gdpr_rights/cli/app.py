@@ -19,11 +19,14 @@ from gdpr_rights.cli.directive import change, list_own, register, revoke
 from gdpr_rights.cli.drafting import draft
 from gdpr_rights.cli.due import due
 from gdpr_rights.cli.erase import erase
+from gdpr_rights.cli.informing import inform
+from gdpr_rights.cli.letter import letter
 from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
 from gdpr_rights.cli.portability import portability
 from gdpr_rights.cli.rectify import rectify
 from gdpr_rights.cli.showing import show
 from gdpr_rights.cli.signatures import spread
+from gdpr_rights.cli.texts import policy, record
 
 # Typer keeps its own copy of Click in some releases: this is the one it raises.
 _CLICK_ERROR: type[Exception] = next(
@@ -82,9 +85,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _COMMANDS = (
-    demo, deadline, draft, check,
+    demo, deadline, draft, check, policy, record,
     access, portability, rectify, erase,
-    due, show, extend, refuse,
+    due, show, extend, refuse, letter, inform,
 )  # fmt: skip
 for command in _COMMANDS:
     app.command()(spread(command))

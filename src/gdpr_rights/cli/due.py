@@ -9,6 +9,7 @@ from rich.text import Text
 
 from gdpr_rights import Case, Stage
 from gdpr_rights.cli import arguments
+from gdpr_rights.cli.notices import untold as untold_recipients
 from gdpr_rights.cli.options import JournalUrl, Json
 from gdpr_rights.cli.output import counted, rows_table, write
 from gdpr_rights.cli.reading import existing, today_of
@@ -46,9 +47,13 @@ def due(
         ]
         # A suspended case has no day; it comes last.
         found.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or "", row["id"]))
+        waiting = opened.journal.cases(CaseQuery(untold=True))
+        untold = [_untold(case) for case in opened.cases([row.id for row in waiting])]
         where = opened.shown
     write(
-        {"cases": found, "journal": where}, lambda screen: _show(screen, found), json_wanted=json
+        {"cases": found, "untold": untold, "journal": where},
+        lambda screen: _show(screen, found, untold),
+        json_wanted=json,
     )
 
 
@@ -68,7 +73,25 @@ def _row(case: Case) -> dict[str, Any]:
     }
 
 
-def _show(screen: Console, found: list[dict[str, Any]]) -> None:
+def _untold(case: Case) -> dict[str, Any]:
+    """A case whose recipients have yet to be told, answered or not (Art. 19)."""
+    return {
+        "id": case.id,
+        "right": case.request.right.value,
+        "stage": case.stage.value,
+        "recipients": list(untold_recipients(case)),
+    }
+
+
+def _show(screen: Console, found: list[dict[str, Any]], untold: list[dict[str, Any]]) -> None:
+    _show_cases(screen, found)
+    if untold:
+        screen.print()
+        rows = [(one["id"], one["right"], ", ".join(one["recipients"])) for one in untold]
+        screen.print(rows_table("To be told", ("case", "right", "recipients"), rows))
+
+
+def _show_cases(screen: Console, found: list[dict[str, Any]]) -> None:
     if not found:
         screen.print(Text("No case is waiting."))
         return

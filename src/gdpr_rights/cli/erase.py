@@ -22,6 +22,7 @@ from gdpr_rights import (
 )
 from gdpr_rights.cli import arguments, cases, confirming
 from gdpr_rights.cli.errands import Errand, errand, make_receipts, record
+from gdpr_rights.cli.notices import notices_json, show_untold
 from gdpr_rights.cli.options import Change, Json, Request
 from gdpr_rights.cli.output import (
     REFUSED,
@@ -220,6 +221,7 @@ def _document(
         # A system's part is not recorded as done before it has read back that nothing is left.
         "verified": [{"system": system, "rows_left": 0} for system in done],
         "purged": purged,
+        "recipients": notices_json(case.notices),
         "journal": journal,
     }
 
@@ -263,6 +265,7 @@ def _show(
         )
     )
     screen.print(Text("The answer is recorded as given today: tell the person now."))
+    show_untold(screen, case)
 
 
 def _outcome(case: Case) -> str:

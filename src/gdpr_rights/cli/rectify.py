@@ -25,6 +25,7 @@ from gdpr_rights import (
 from gdpr_rights.cli import cases, confirming
 from gdpr_rights.cli.corrections import corrections
 from gdpr_rights.cli.errands import Errand, errand, make_receipts, record
+from gdpr_rights.cli.notices import notices_json, show_untold
 from gdpr_rights.cli.options import Change, Json, Request
 from gdpr_rights.cli.output import (
     REFUSED,
@@ -213,6 +214,7 @@ def _document(
         "rows": cases.receipts_json(case),
         "plan": [item_json(item) for item in case.plan.items] if case.plan else [],
         "restriction_lifted": list(restricted),
+        "recipients": notices_json(case.notices),
         "journal": journal,
     }
 
@@ -253,3 +255,4 @@ def _show(screen: Console, case: Case, journal: str, restricted: tuple[str, ...]
         )
     )
     screen.print(Text("The answer is recorded as given today: tell the person now."))
+    show_untold(screen, case)

@@ -15,6 +15,7 @@ from gdpr_rights.cli.cases import case_json, receipts_json
 from gdpr_rights.cli.deadline import document as dates
 from gdpr_rights.cli.deadline import in_full
 from gdpr_rights.cli.deadline import show as show_dates
+from gdpr_rights.cli.notices import notices_json, show_notices
 from gdpr_rights.cli.options import CaseId, JournalUrl, Json
 from gdpr_rights.cli.output import pairs_table, rows_table, write
 from gdpr_rights.cli.reading import existing, folded
@@ -48,6 +49,7 @@ def show(case_id: CaseId, journal: JournalUrl = None, json: Json = False) -> Non
             "restricted": list(case.restricted),
             "refused": [ground.value for ground in case.refusal.grounds] if case.refusal else [],
             "receipts": receipts_json(case),
+            "recipients": notices_json(case.notices),
             "history": history,
             "journal": where,
         },
@@ -133,6 +135,9 @@ def _show(screen: Console, case: Case, history: list[dict[str, Any]]) -> None:
         screen.print()
         rows = [(one.dataset, one.fate.value, one.matched, one.changed) for one in case.receipts]
         screen.print(rows_table("Receipts", ("dataset", "what", "rows", "changed"), rows))
+    if case.notices:
+        screen.print()
+        show_notices(screen, case.notices)
 
 
 def _said(value: object) -> str:

@@ -1,11 +1,8 @@
 """The one converter between data maps and mappings: strict, with the place of every mistake."""
 
-import enum
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-import attrs
-import cattrs
 from cattrs.errors import (
     BaseValidationError,
     ClassValidationError,
@@ -13,16 +10,17 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.gen import override
 
+from gdpr_rights.convert._classes import CONVERTER, KEYS, NAME, hooks, register, write_list
+from gdpr_rights.convert._forms import WAYS, constant, starts, way_class, write_starts
+from gdpr_rights.convert._notices import register_notice
 from gdpr_rights.convert._strict import (
     Mistake,
     each,
     expected,
     list_of,
     quoted,
-    read_flag,
-    read_member,
     read_table,
     read_text,
     read_time_zone,
@@ -50,7 +48,6 @@ from gdpr_rights.domain.lint.findings import place, unknown
 from gdpr_rights.domain.parties import Authority, Controller, Recipient
 from gdpr_rights.domain.retention import After, AfterEvent, AnyRetention, Criteria
 from gdpr_rights.errors import InvalidValue
-from gdpr_rights.law.regimes import Period
 
 SCHEMA = 1
 """The version of the format."""
@@ -59,7 +56,6 @@ LATER = frozenset(
     {
         "alive",
         "detach_to",
-        "notice",
         "on_erasure",
         "on_leaving",
         "owns",
@@ -72,9 +68,6 @@ LATER = frozenset(
 """Keys of the format that this release does not carry out; to ignore them would erase wrongly."""
 
 _NOT_YET = "is not supported by this release"
-_NAME = "<name>"
-"""Stands for the name of an activity, kind of person or dataset, which is the key of its table."""
-
 T = TypeVar("T")
 
 
@@ -85,7 +78,7 @@ def read(mapping: object) -> "tuple[DataMap | None, tuple[InvalidValue, ...]]":
         mistakes.extend(_version(mapping))
         mapping = {key: value for key, value in mapping.items() if key != "schema"}
     try:
-        data_map: DataMap = _CONVERTER.structure(mapping, DataMap)
+        data_map: DataMap = CONVERTER.structure(mapping, DataMap)
     except (BaseValidationError, Mistake) as error:
         return None, (*mistakes, *_mistakes(error, ()))
     return (None if mistakes else data_map), tuple(mistakes)
@@ -100,14 +93,14 @@ def _version(mapping: Mapping[Any, Any]) -> Iterator[InvalidValue]:
 
 def write(data_map: DataMap) -> dict[str, Any]:
     """The mapping that describes a data map; defaults are left out."""
-    return {"schema": SCHEMA, **_CONVERTER.unstructure(data_map, DataMap)}
+    return {"schema": SCHEMA, **CONVERTER.unstructure(data_map, DataMap)}
 
 
 def _mistakes(error: Exception, path: tuple[str | int, ...]) -> Iterator[InvalidValue]:
     match error:
         case ClassValidationError():
             noted, plain = error.group_exceptions()
-            keys = _KEYS.get(error.cl, {})
+            keys = KEYS.get(error.cl, {})
             for inner, note in noted:
                 yield from _mistakes(inner, (*path, keys.get(note.name, note.name)))
         case IterableValidationError():
@@ -133,26 +126,18 @@ def _where(*path: str | int) -> str:
 def _unknown_key(key: str, cls: Any) -> str:
     if key in LATER:
         return _NOT_YET
-    known = [name for name in _KEYS[cls].values() if name != _NAME]
+    known = [name for name in KEYS[cls].values() if name != NAME]
     if cls is DataMap:
         known.append("schema")
     return f"{unknown('key', key, known)} (known are {', '.join(sorted(known))})"
 
 
-def _period(value: object, _: object = Period) -> Period:
-    text = read_text(value)
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise Mistake(str(error)) from None
-
-
 def _named(cls: type[T]) -> Callable[[object, object], tuple[T, ...]]:
     def one(name: str | int, value: object) -> T:
         table = read_table(value)
-        if _NAME in table:
-            raise Mistake(f"unknown key {_NAME!r}")
-        return _CONVERTER.structure({**table, _NAME: name}, cls)
+        if NAME in table:
+            raise Mistake(f"unknown key {NAME!r}")
+        return CONVERTER.structure({**table, NAME: name}, cls)
 
     def hook(value: object, _: object) -> tuple[T, ...]:
         return tuple(of for _, of in each(iter(read_table(value).items()), one))
@@ -174,11 +159,11 @@ def _field_class(value: object) -> FieldClass:
         return allowed[value]
     if not isinstance(value, Mapping):
         raise expected("'not-personal', 'internal' or a table", value)
-    return _CONVERTER.structure(value, PersonalData)
+    return CONVERTER.structure(value, PersonalData)
 
 
 def _write_field_class(of: FieldClass | None) -> Any:
-    return None if of is None else _CONVERTER.unstructure(of)
+    return None if of is None else CONVERTER.unstructure(of)
 
 
 _RULES: Mapping[str, OverwriteRule] = {"null": OverwriteNull(), "unique": OverwriteUnique()}
@@ -194,13 +179,7 @@ def _overwrite(value: object, _: object) -> OverwriteRule:
         return _RULES[value]
     if not isinstance(value, Mapping):
         raise expected("'null', 'unique' or a table", value)
-    return _CONVERTER.structure(value, OverwriteConstant)
-
-
-def _constant(value: object, _: object) -> str | int | bool:
-    if not isinstance(value, str | int):
-        raise expected("a text, a whole number, true or false", value)
-    return value
+    return CONVERTER.structure(value, OverwriteConstant)
 
 
 def _write_overwrite(rule: OverwriteRule | None) -> Any:
@@ -220,7 +199,7 @@ def _recipient(value: object) -> Recipient:
         return Recipient(read_text(value))
     if not isinstance(value, Mapping):
         raise expected("a name or a table", value)
-    return _CONVERTER.structure(value, Recipient)
+    return CONVERTER.structure(value, Recipient)
 
 
 def _lookup(value: object) -> "Lookup | str":
@@ -233,7 +212,7 @@ def _lookup(value: object) -> "Lookup | str":
             "column is missing; people who are known by an identifier only are not supported by "
             "this release"
         )
-    return _CONVERTER.structure(value, Lookup)
+    return CONVERTER.structure(value, Lookup)
 
 
 _FORMS: Mapping[str, Any] = {"after": After, "event": AfterEvent, "criteria": Criteria}
@@ -245,22 +224,8 @@ def _retention(value: object, _: object) -> AnyRetention:
     if len(forms) != 1:
         has = f"not {' and '.join(forms)}" if forms else "and this has none of them"
         raise Mistake(f"a retention has one of after, event or criteria, {has}")
-    found: AnyRetention = _CONVERTER.structure(table, _FORMS[forms[0]])
+    found: AnyRetention = CONVERTER.structure(table, _FORMS[forms[0]])
     return found
-
-
-def _starts(value: object, _: object) -> tuple[str, ...]:
-    starts = (read_text(value),) if isinstance(value, str) else _TEXTS(value, None)
-    if not starts or any(
-        start.count(".") != 1 or not all(part.strip() for part in start.split("."))
-        for start in starts
-    ):
-        raise Mistake("a retention starts at 'dataset.column', or at several of them")
-    return starts
-
-
-def _write_starts(starts: tuple[str, ...]) -> Any:
-    return starts[0] if len(starts) == 1 else list(starts)
 
 
 _LINKS: Mapping[str, Any] = {"owned_by": OwnedBy, "refers": Refers}
@@ -270,7 +235,7 @@ def _link(value: object) -> AnyLink:
     table = read_table(value)
     kinds = [kind for kind in _LINKS if kind in table]
     if len(kinds) == 1:
-        found: AnyLink = _CONVERTER.structure(table, _LINKS[kinds[0]])
+        found: AnyLink = CONVERTER.structure(table, _LINKS[kinds[0]])
         return found
     later = [Mistake(_NOT_YET) for key in table if key in LATER]
     for error, key in zip(later, (key for key in table if key in LATER), strict=True):
@@ -299,99 +264,63 @@ _TEXTS = list_of(read_text)
 
 # Classes
 
-_CONVERTER = cattrs.Converter(detailed_validation=True)
-# Their keyword arguments are options and attributes in one, which no type can say.
-_reader_of: Any = make_dict_structure_fn
-_writer_of: Any = make_dict_unstructure_fn
-_KEYS: dict[Any, dict[str, str]] = {}
-
-
-def _register(cls: type[Any], **overrides: Any) -> None:
-    _KEYS[cls] = {
-        attribute.name: overrides.get(attribute.name, override()).rename or attribute.name
-        for attribute in attrs.fields(cls)
-    }
-    build = _reader_of(
-        cls,
-        _CONVERTER,
-        _cattrs_forbid_extra_keys=True,
-        _cattrs_detailed_validation=True,
-        **overrides,
-    )
-
-    def structure(value: object, _: object) -> Any:
-        return build(read_table(value), cls)
-
-    if _NAME in _KEYS[cls].values():
-        overrides["name"] = override(omit=True)
-    _CONVERTER.register_structure_hook(cls, structure)
-    _CONVERTER.register_unstructure_hook(
-        cls, _writer_of(cls, _CONVERTER, _cattrs_omit_if_default=True, **overrides)
-    )
-
 
 def _write_named(values: "tuple[Any, ...]") -> dict[str, Any]:
-    return {value.name: _CONVERTER.unstructure(value) for value in values}
+    return {value.name: CONVERTER.unstructure(value) for value in values}
 
 
 def _write_pairs(pairs: "tuple[tuple[str, Any], ...]") -> dict[str, Any]:
-    return {name: _CONVERTER.unstructure(of) for name, of in pairs}
+    return {name: CONVERTER.unstructure(of) for name, of in pairs}
 
 
-def _write_list(values: "tuple[Any, ...]") -> list[Any]:
-    return [_CONVERTER.unstructure(of) for of in values]
-
-
-def _hooks(read_: Any, write_: Any, **more: Any) -> Any:
-    return override(struct_hook=read_, unstruct_hook=write_, **more)
-
-
-_CONVERTER.register_structure_hook(str, read_text)
-_CONVERTER.register_structure_hook(bool, read_flag)
-_CONVERTER.register_structure_hook(Period, _period)
-_CONVERTER.register_unstructure_hook(Period, str)
-_CONVERTER.register_structure_hook_func(
-    lambda cls: isinstance(cls, type) and issubclass(cls, enum.Enum), read_member
+register(Authority)
+register(Controller, time_zone=hooks(read_time_zone, str))
+for _way in WAYS.values():
+    register(_way)
+register(
+    Recipient,
+    notices=hooks(
+        lambda value, _: CONVERTER.structure(value, way_class(value)), CONVERTER.unstructure
+    ),
+    known_by=hooks(_TEXTS, list),
 )
-_register(Authority)
-_register(Controller, time_zone=_hooks(read_time_zone, str))
-_register(Recipient)
-_register(AutomatedDecision)
-_register(After, starts=_hooks(_starts, _write_starts, rename="after"))
-_register(AfterEvent)
-_register(Criteria, text=override(rename="criteria"))
-_register(
+register(AutomatedDecision)
+register(After, starts=hooks(starts, write_starts, rename="after"))
+register(AfterEvent)
+register(Criteria, text=override(rename="criteria"))
+register(
     ProcessingActivity,
-    name=override(rename=_NAME),
-    retention=_hooks(_retention, _CONVERTER.unstructure),
-    recipients=_hooks(list_of(_recipient), _write_list),
+    name=override(rename=NAME),
+    retention=hooks(_retention, CONVERTER.unstructure),
+    recipients=hooks(list_of(_recipient), write_list),
 )
-_register(Lookup)
-_register(
+register(Lookup)
+register(
     SubjectKind,
-    name=override(rename=_NAME),
-    lookup=_hooks(table_of(_lookup), _write_pairs),
+    name=override(rename=NAME),
+    lookup=hooks(table_of(_lookup), _write_pairs),
 )
-_register(OverwriteConstant, value=override(rename="constant", struct_hook=_constant))
-_register(
+register(OverwriteConstant, value=override(rename="constant", struct_hook=constant))
+register(
     PersonalData,
-    used_for=_hooks(_TEXTS, list),
-    overwrite=_hooks(_overwrite, _write_overwrite),
+    used_for=hooks(_TEXTS, list),
+    overwrite=hooks(_overwrite, _write_overwrite),
 )
-_LINK_COLUMNS = _hooks(_columns, dict)
-_register(OwnedBy, target=override(rename="owned_by", struct_hook=_target), columns=_LINK_COLUMNS)
-_register(Refers, target=override(rename="refers", struct_hook=_target), columns=_LINK_COLUMNS)
-_register(
+_LINK_COLUMNS = hooks(_columns, dict)
+register(OwnedBy, target=override(rename="owned_by", struct_hook=_target), columns=_LINK_COLUMNS)
+register(Refers, target=override(rename="refers", struct_hook=_target), columns=_LINK_COLUMNS)
+register(
     Dataset,
-    name=override(rename=_NAME),
-    key=_hooks(_TEXTS, list),
-    fields=_hooks(table_of(_field_class), _write_pairs),
-    rest=_hooks(lambda value, _: _field_class(value), _write_field_class),
-    links=_hooks(list_of(_link), _write_list),
+    name=override(rename=NAME),
+    key=hooks(_TEXTS, list),
+    fields=hooks(table_of(_field_class), _write_pairs),
+    rest=hooks(lambda value, _: _field_class(value), _write_field_class),
+    links=hooks(list_of(_link), write_list),
 )
-_register(
+register_notice()
+register(
     DataMap,
-    activities=_hooks(_named(ProcessingActivity), _write_named),
-    subjects=_hooks(_named(SubjectKind), _write_named),
-    datasets=_hooks(_named(Dataset), _write_named),
+    activities=hooks(_named(ProcessingActivity), _write_named),
+    subjects=hooks(_named(SubjectKind), _write_named),
+    datasets=hooks(_named(Dataset), _write_named),
 )

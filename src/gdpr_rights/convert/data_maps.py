@@ -24,6 +24,7 @@ __all__ = [
     "load_data_map",
 ]
 
+_FORMLESS = "business days have no form in ISO 8601"
 _POSITION = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
 
 
@@ -69,7 +70,7 @@ def data_map_to_dict(data_map: DataMap) -> dict[str, Any]:
 
     Raises:
         InvalidDataMap: Something in the map has no form there: two things of one name, or a
-            retention in business days.
+            period in business days.
     """
     twice = (finding for finding in lint_names(data_map) if finding.code == DUPLICATE_NAME.code)
     formless = [*_values(twice), *_business_days(data_map)]
@@ -83,7 +84,7 @@ def data_map_to_toml(data_map: DataMap) -> str:
 
     Raises:
         InvalidDataMap: Something in the map has no form there: two things of one name, or a
-            retention in business days.
+            period in business days.
     """
     return toml(data_map_to_dict(data_map))
 
@@ -93,7 +94,10 @@ def _business_days(data_map: DataMap) -> Iterator[InvalidValue]:
         match activity.retention:
             case After(period=period) | AfterEvent(period=period) if period.business_days:
                 where = place("activities", activity.name, "retention", "period")
-                yield InvalidValue(where, "business days have no form in ISO 8601")
+                yield InvalidValue(where, _FORMLESS)
+    promised = data_map.notice.time_limit if data_map.notice is not None else None
+    if promised is not None and promised.business_days:
+        yield InvalidValue(place("notice", "time_limit"), _FORMLESS)
 
 
 def _from_text(text: str, read: Callable[[str], Any], what: str) -> DataMap:
@@ -178,15 +182,21 @@ def _uses(mapping: Any) -> Iterator[Use]:
                 where = place("activities", name, "retention")
                 yield Use(where, "dataset", start.split(".")[0])
     for name, kind in _table(sections.get("subjects")).items():
-        for dataset in _texts(_table(kind).get("dataset")):
-            yield Use(place("subjects", name), "dataset", dataset)
-        for identifier, lookup in _table(_table(kind).get("lookup")).items():
-            for column in _texts(_table(lookup).get("column", lookup)):
-                if "." in column:
-                    where = place("subjects", name, "lookup", identifier)
-                    yield Use(where, "dataset", column.split(".", 1)[0])
+        yield from _uses_of_kind(name, _table(kind))
     for name, dataset in _table(sections.get("datasets")).items():
         yield from _uses_of_dataset(name, _table(dataset))
+    for name in _texts(_table(sections.get("notice")).get("processor_for", [])):
+        yield Use(place("notice", "processor_for"), "activity", name)
+
+
+def _uses_of_kind(name: str, kind: Mapping[str, Any]) -> Iterator[Use]:
+    for dataset in _texts(kind.get("dataset")):
+        yield Use(place("subjects", name), "dataset", dataset)
+    for identifier, lookup in _table(kind.get("lookup")).items():
+        for column in _texts(_table(lookup).get("column", lookup)):
+            if "." in column:
+                where = place("subjects", name, "lookup", identifier)
+                yield Use(where, "dataset", column.split(".", 1)[0])
 
 
 def _uses_of_dataset(name: str, dataset: Mapping[str, Any]) -> Iterator[Use]:

@@ -11,7 +11,6 @@ from datetime import datetime
 
 import attrs
 
-from gdpr_rights.desk.arriving import check_subject
 from gdpr_rights.desk.effects import (
     AppendMany,
     FindCases,
@@ -21,7 +20,16 @@ from gdpr_rights.desk.effects import (
     Resolve,
     Script,
 )
-from gdpr_rights.desk.people import Person, noted, person, person_of, record_of, tenant_of
+from gdpr_rights.desk.people import (
+    TRIES,
+    Person,
+    check_named,
+    noted,
+    person,
+    person_of,
+    record_of,
+    tenant_of,
+)
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.timing import today
@@ -46,6 +54,7 @@ from gdpr_rights.domain.events import (
 )
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.instructions import Found
+from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.outcomes import AmbiguousSubject, DeathNoted
 from gdpr_rights.domain.parties import DataSubject, Role
 from gdpr_rights.domain.projections import CaseQuery, CaseRow, Standing
@@ -63,7 +72,6 @@ from gdpr_rights.domain.standing_to_ask import LIL_84, gate_of
 from gdpr_rights.errors import IdentityNotEstablished, StaleVersion
 from gdpr_rights.law.rights import Right
 
-_TRIES = 10
 _UNDER_WAY = (Stage.VERIFIED, Stage.CLARIFYING, Stage.ACCEPTED, Stage.FULFILLING)
 """The stages of a case in which it is established who asks, and something is left to do."""
 
@@ -72,7 +80,7 @@ def notify_death(
     setting: Setting, subject: DataSubject, proof: ProofOfDeath, tenant: str | None
 ) -> Script[DeathNoted | AmbiguousSubject]:
     """Records that a person died; their accounts and all marketing to them stop in this call."""
-    check_subject(setting, subject, tenant)
+    check_named(setting, subject, tenant)
     return (yield from _noted_of(setting, subject, tenant, DeathEstablished(proof)))
 
 
@@ -80,7 +88,7 @@ def disprove_death(
     setting: Setting, subject: DataSubject, tenant: str | None, *, by: str, because: str
 ) -> Script[DeathNoted | AmbiguousSubject]:
     """Records that a person is alive after all; what stopped goes on."""
-    check_subject(setting, subject, tenant)
+    check_named(setting, subject, tenant)
     event = DeathDisproved(by=by, because=because)
     return (yield from _noted_of(setting, subject, tenant, event))
 
@@ -99,7 +107,7 @@ def _noted_of(
     dies = isinstance(event, DeathEstablished)
     frozen = [of for of in setting.data_map.activities if ends_with_the_person(of)]
     told = DeathNoted(frozen=[of.name for of in frozen] if dies else ())
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         who = yield from person(setting, subject, tenant)
         entries = yield from record_of(who)
         if (death_in(entry.event for entry in entries) is not None) == dies:
@@ -141,15 +149,13 @@ def standings(
 
 
 def _names(setting: Setting, who: Person, *, addresses: bool) -> Iterator[str]:
+    subject = who.subject
     own = (
-        None
-        if who.subject is None
-        else setting.secret.person(who.subject.kind, who.subject.key, tenant=who.subject.tenant)[0]
+        frozenset(every_name_of(setting.secret, attrs.evolve(subject, identifiers=())))
+        if subject is not None
+        else frozenset()
     )
-    if own is not None:
-        yield own
-    if addresses:
-        yield from (name for name in who.names if name != own)
+    return (name for name in who.names if addresses or name in own)
 
 
 def death_in(events: Iterable[Event]) -> ProofOfDeath | None:
@@ -253,7 +259,7 @@ def dispute(
         others = yield from _others(case)
         names = (case_id, *(other.id for other in others))
         event = HeirsAgreed(cases=names, by=by, because=because)
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         who = yield from person_of(setting, case)
         write = yield from noted(who, [event])
         try:

@@ -8,25 +8,32 @@ from gdpr_rights.async_ports import (
     AsyncDataSystem,
     AsyncIdentityCheck,
     AsyncJournal,
+    AsyncNotifier,
 )
-from gdpr_rights.desk.after_death_steps import AfterDeathSteps
 from gdpr_rights.desk.aio_driver import run
-from gdpr_rights.desk.arrival_steps import Arrival
-from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.effects import Script
-from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
+from gdpr_rights.desk.guard import AsyncGuard
 from gdpr_rights.desk.step import Asynchronous
+from gdpr_rights.desk.steps import Steps
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fingerprints import Secret
 from gdpr_rights.domain.identity_levels import LOW_RISK, IdentityLevels
 from gdpr_rights.law.regimes import Regime
-from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids, Journal
+from gdpr_rights.ports import (
+    AnswerStore,
+    Clock,
+    DataSystem,
+    IdentityCheck,
+    Ids,
+    Journal,
+    Notifier,
+)
 
 R = TypeVar("R")
 
 
-class AsyncRightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, Asynchronous):
+class AsyncRightsDesk(Steps, Asynchronous):
     """`RightsDesk` for asynchronous applications: the same steps, awaited.
 
     Its ports may be synchronous or asynchronous, mixed as you like: those in `async_ports` are
@@ -43,6 +50,8 @@ class AsyncRightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, A
         regime: The law that sets the time limits.
         levels: How sure it must be who asks, for each right; `ORDINARY_RISK` asks for more.
         answers: Where copies are kept until the person has them.
+        notifier: What tells recipients of data that they were rectified, erased or restricted;
+            several, where they have several channels. Whom none of them reaches a human tells.
         clock: What time it is.
         ids: Random names.
 
@@ -64,6 +73,7 @@ class AsyncRightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, A
         regime: Regime | str = "eu-gdpr",
         levels: IdentityLevels = LOW_RISK,
         answers: AnswerStore | AsyncAnswerStore | None = None,
+        notifier: Notifier | AsyncNotifier | Iterable[Notifier | AsyncNotifier] | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
     ) -> None:
@@ -77,9 +87,15 @@ class AsyncRightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, A
             regime=regime,
             levels=levels,
             answers=answers,
+            notifier=notifier,
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> AsyncGuard:
+        """Says whether somebody's data may be used, before they are."""
+        return AsyncGuard(self._setting, self)
 
     async def _drive(self, script: Script[R]) -> R:
         return await run(self._ports, script)

@@ -16,6 +16,13 @@ from gdpr_rights.desk.effects import (
     Script,
 )
 from gdpr_rights.desk.identifying import established, look_up
+from gdpr_rights.desk.known import (
+    check_activities,
+    check_dataset,
+    check_place,
+    check_subject,
+)
+from gdpr_rights.desk.people import TRIES, Note, check_channels, noted_together
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import at_once
 from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
@@ -30,10 +37,10 @@ from gdpr_rights.domain.identity import (
 )
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.languages import check_language
-from gdpr_rights.domain.parties import KEY, DataSubject
 from gdpr_rights.domain.rectification import field_of
 from gdpr_rights.domain.requesters import THEMSELVES, Requester, Themselves
 from gdpr_rights.domain.requests import (
+    ErasureRequest,
     ObjectionRequest,
     RectificationRequest,
     Request,
@@ -46,12 +53,8 @@ from gdpr_rights.domain.time_limit import time_limit
 from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
-    TenantMissing,
-    UnknownActivity,
     UnknownCase,
     UnknownField,
-    UnknownKind,
-    UnknownLookup,
 )
 from gdpr_rights.law.rights import Right
 from gdpr_rights.ports import Write
@@ -95,7 +98,7 @@ def receive_all(
     """Opens a case for each request; the same reference finds those that are open already."""
     ordered = sorted(requests, key=lambda request: _ORDER.index(request.right))
     for request in ordered:
-        _check_request(setting, request, tenant)
+        _check_request(setting, request)
     check_language(language)
     _check_length(channel=channel, reference=reference, tenant=tenant)
     names: list[tuple[str, ...]] = []
@@ -125,7 +128,7 @@ def receive_all(
         )
         for case_id, request in zip(ids, ordered, strict=True)
     }
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         cases, writes = yield from _opened(setting, events)
         try:
             yield AppendMany(writes)
@@ -140,23 +143,23 @@ def receive_all(
     raise StaleVersion(ids[0], 0, 1)
 
 
-_TRIES = 10
-
-
 def _opened(
     setting: Setting, events: Mapping[str, Received]
 ) -> Script[tuple[tuple[Case, ...], list[Write]]]:
     """The cases as they stand after arrival, and what writes them."""
     cases: list[Case] = []
     writes: list[Write] = []
+    notes: list[Note] = []
     for case_id, event in events.items():
         case = Case.opened(case_id, event)
         effects = yield from at_once(setting, case)
+        notes += effects.notes
         for one in effects.events:
             case = case.after(one)
         rows = (case.row(), *effects.rows)
         writes += [Write(case_id, 0, (event, *effects.events), rows), *effects.writes]
         cases.append(case)
+    writes += yield from noted_together(notes)
     return tuple(cases), writes
 
 
@@ -240,71 +243,42 @@ def _check_length(**texts: str | None) -> None:
             raise ValueError(f"{name} has more than {LONGEST} characters")
 
 
-def check_subject(setting: Setting, subject: DataSubject, tenant: str | None) -> None:
-    """Whether the map can find such a person at all.
-
-    Raises:
-        UnknownKind: It has no such kind of person.
-        UnknownLookup: It has no such look-up for it.
-        TenantMissing: It has tenants, and none was named.
-    """
-    kind = setting.data_map.subject.get(subject.kind)
-    if kind is None:
-        raise UnknownKind(subject.kind, tuple(setting.data_map.subject))
-    known = (KEY, *(name for name, _ in kind.lookup))
-    for name, _ in subject.identifiers:
-        if name not in known:
-            raise UnknownLookup(kind.name, name, known)
-    if setting.data_map.tenants is not None and tenant is None:
-        raise TenantMissing(setting.data_map.tenants)
-
-
-def _check_request(setting: Setting, request: Request, tenant: str | None) -> None:
-    check_subject(setting, request.subject, tenant)
+def _check_request(setting: Setting, request: Request) -> None:
+    check_subject(setting, request.subject)
     match request:
         case RectificationRequest():
             own = setting.data_map.subject[request.subject.kind].dataset
             _check_corrections(setting, request, own)
+        case ErasureRequest():
+            check_activities(setting, request.activities)
         case ObjectionRequest() | WithdrawalRequest():
-            _check_activities(setting, request.activities)
+            check_channels(request.channels)
+            check_activities(setting, request.activities)
         case RestrictionRequest():
-            _check_activities(setting, request.activities)
+            check_activities(setting, request.activities)
             for place in request.places:
-                _check_dataset(setting, request, place.dataset, place.field or "")
+                check_place(setting, request.subject.kind, place)
         case ReviewRequest():
-            _check_activities(setting, (request.activity,))
+            check_activities(setting, (request.activity,))
         case DirectiveRequest(directive=Directive(clauses=clauses)):
             for clause in clauses:
-                _check_named(setting, request, clause)
+                _check_wanted(setting, request, clause)
         case AfterDeathRequest():
-            _check_named(setting, request, request)
+            _check_wanted(setting, request, request)
         case _:
             pass
 
 
-def _check_named(setting: Setting, request: Request, named: Clause | AfterDeathRequest) -> None:
-    _check_activities(setting, named.activities)
-    for dataset in named.datasets:
-        _check_dataset(setting, request, dataset, "")
-
-
-def _check_activities(setting: Setting, names: tuple[str, ...]) -> None:
-    known = setting.data_map.activity
-    for name in names:
-        if name not in known:
-            raise UnknownActivity(name, tuple(known))
-
-
-def _check_dataset(setting: Setting, request: Request, dataset: str, field: str) -> None:
-    owned = {of.name for of in setting.data_map.owned_datasets(request.subject.kind)}
-    if dataset not in owned:
-        raise UnknownField(dataset, field, "no such dataset holds data of the person")
+def _check_wanted(setting: Setting, request: Request, wanted: Clause | AfterDeathRequest) -> None:
+    check_activities(setting, wanted.activities)
+    for dataset in wanted.datasets:
+        check_dataset(setting, request.subject.kind, dataset, "")
 
 
 def _check_corrections(setting: Setting, request: RectificationRequest, own: str) -> None:
     seen: set[tuple[str, str, tuple[str, ...]]] = set()
     for one in request.corrections:
-        _check_dataset(setting, request, one.dataset, one.field)
+        check_dataset(setting, request.subject.kind, one.dataset, one.field)
         if field_of(setting.data_map, one) is None:
             raise UnknownField(one.dataset, one.field, "the map names no personal data there")
         if not one.key and one.dataset != own:

@@ -130,21 +130,28 @@ class Decision(Office):
         given = tuple(RefusalGround(ground) for ground in given)
         if not given or not because.strip():
             raise ValueError("a refusal has at least one ground, and reasons (GDPR Art. 12(4))")
-        return decisions.refuse(case_id, grounds=given, because=because, decided_by=decided_by)
+        return decisions.refuse(
+            self._setting, case_id, grounds=given, because=because, decided_by=decided_by
+        )
 
     @step
-    def refusal(self, case_id: str) -> Script[RefusalInformation]:
+    def refusal(self, case_id: str, *, language: str | None = None) -> Script[RefusalInformation]:
         """Everything the person must be told of what is not done: reasons and remedies.
 
         It is of the whole request where it was refused, else of the parts of the plan that are
         kept, refused or not covered.
 
+        Args:
+            case_id: The case.
+            language: ``en`` or ``fr``; that of the case by default.
+
         Raises:
-            ValueError: Nothing is refused.
+            ValueError: Nothing is refused, or the language is another.
+            AuthorityMissing: The map names no supervisory authority, nor does the directory.
 
         Source: GDPR Art. 12(4).
         """
-        return decisions.refusal(self._setting, case_id)
+        return decisions.refusal(self._setting, case_id, language=language)
 
     @step
     def retract(self, case_id: str) -> Script[Case]:

@@ -3,7 +3,7 @@
 Source: GDPR Art. 12(3)-(5); RULEBOOK 2.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import attrs
 
@@ -16,17 +16,22 @@ from gdpr_rights.desk.after_death import (
 from gdpr_rights.desk.checking import schemas_of, unclassified
 from gdpr_rights.desk.effects import (
     Count,
-    FindCases,
+    FindStandings,
     Now,
     ReadCase,
-    Redact,
     Resolve,
     Script,
 )
+from gdpr_rights.desk.forgetting import forgotten
+from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.recording import recorded
+from gdpr_rights.desk.rectifying import check_corrected
 from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.spoken import spoken
+from gdpr_rights.desk.stopping import stopped_by_erasure
 from gdpr_rights.desk.timing import today
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import (
     Accepted,
@@ -36,23 +41,27 @@ from gdpr_rights.domain.events import (
     Refused,
     Retracted,
 )
+from gdpr_rights.domain.gates import questions_beside
 from gdpr_rights.domain.instructions import Counts, Fate, Found
 from gdpr_rights.domain.judgements import Answer, Judgement
+from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.outcomes import JudgementNeeded, Preview
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Action, Do, Forward, Judge, Plan, Verdict
-from gdpr_rights.domain.projections import CaseQuery, CaseRow
-from gdpr_rights.domain.rectification import field_of, new_values, numbered
+from gdpr_rights.domain.rectification import new_values
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
 from gdpr_rights.domain.requesters import Themselves
 from gdpr_rights.domain.requests import (
     AccessRequest,
+    ErasureRequest,
     PortabilityRequest,
     RectificationRequest,
+    RestrictionRequest,
 )
+from gdpr_rights.domain.restriction import check_cause
 from gdpr_rights.domain.retention import AfterEvent
-from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.stages import Stage
 from gdpr_rights.domain.typed_values import value_problem
 from gdpr_rights.errors import (
     IdentityNotEstablished,
@@ -78,7 +87,13 @@ def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Previe
     facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
     if needs_record(case):
         facts = yield from with_record(setting, case, facts)
+    if isinstance(case.request, ErasureRequest):
+        facts = (yield from spoken(setting, case)).among(facts)
     subject, people = yield from _presumed(setting, case)
+    erasing = isinstance(case.request, ErasureRequest | AfterDeathRequest)
+    if erasing and subject is not None:
+        standings = yield FindStandings(every_name_of(setting.secret, subject))
+        facts = attrs.evolve(facts, standings=standings)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
     undated = tuple(sorted({start for count in counts for start in count.undated}))
@@ -171,7 +186,8 @@ def judge(
     )
     as_if = attrs.evolve(case, judgements=unanswered)
     proposal = (yield from _proposed(setting, as_if, as_of)).plan
-    asked = {question.id: question.options for question in proposal.questions}
+    every = (*proposal.questions, *questions_beside(case.request))
+    asked = {question.id: question.options for question in every}
     options = asked.get(judgement.question_id, ())
     if judgement.answer not in options:
         raise UnknownQuestion(judgement.question_id, tuple(option.value for option in options))
@@ -183,6 +199,7 @@ _ACTIONS = {
     AccessRequest: Action.DISCLOSE,
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
+    RestrictionRequest: Action.RESTRICT,
 }
 
 
@@ -205,17 +222,12 @@ def edit(
     if item_id not in known:
         raise UnknownItem(item_id, known)
     if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
-        _check_corrected(setting, case.request, item_id)
+        check_corrected(setting, case.request, item_id)
+    if isinstance(verdict, Do) and isinstance(case.request, RestrictionRequest):
+        check_cause(case.request, verdict)
     now: datetime = yield Now()
     judgement = Judgement(f"edit/{item_id}", Answer.CHANGE_VERDICT, by=by, because=because, at=now)
     return (yield from recorded(case, PlanEdited(item_id, verdict=verdict, judgement=judgement)))
-
-
-def _check_corrected(setting: Setting, request: RectificationRequest, item_id: str) -> None:
-    """Credentials never leave their table, not even into the record of what was there before."""
-    of = field_of(setting.data_map, dict(numbered(request))[item_id])
-    if of is None or not of.is_disclosed:
-        raise ValueError(f"{item_id}: passwords and keys are changed where they are used")
 
 
 def accept(
@@ -228,16 +240,22 @@ def accept(
         raise IdentityNotEstablished(case_id, legal)
     case.check(Accepted)
     yield from check_authority(setting, case)
-    proposal = (yield from _proposed(setting, case, as_of)).plan
+    previewed = yield from _proposed(setting, case, as_of)
+    proposal = previewed.plan
     _check_edits(case, proposal)
     if proposal.questions:
         return JudgementNeeded(proposal.questions)
     if isinstance(case.request, RectificationRequest):
         yield from _check_values(setting, case.id, case.request, proposal)
     event = Accepted(
-        as_of=proposal.as_of, items=proposal.items, edits=proposal.edits, decided_by=decided_by
+        as_of=proposal.as_of,
+        items=proposal.items,
+        edits=proposal.edits,
+        decided_by=decided_by,
+        concerned=(item for item, rows in previewed.rows if rows),
     )
-    return (yield from recorded(case, event))
+    ended = yield from stopped_by_erasure(setting, case, proposal.as_of)
+    return (yield from recorded(case, event, also=ended.rows, writes=ended.writes))
 
 
 def _check_edits(case: Case, proposal: Plan) -> None:
@@ -263,15 +281,18 @@ def _check_values(
     schemas = yield from schemas_of(setting)
     values = new_values(request)
     for item in proposal.items:
+        if not isinstance(item.verdict, Do):
+            continue
         dataset = setting.data_map.dataset[item.dataset]
         table = (schema := schemas.get(dataset.system)) and schema.table.get(dataset.table)
         column = table and table.column.get(item.fields[0])
         problem = column and value_problem(column, values[item.id])
-        if problem and isinstance(item.verdict, Do):
+        if problem:
             raise UnfitValue(case_id, item.id, problem)
 
 
 def refuse(
+    setting: Setting,
     case_id: str,
     *,
     grounds: tuple[RefusalGround, ...],
@@ -280,7 +301,8 @@ def refuse(
 ) -> Script[Case]:
     """Records that the controller does not act, and why; the person must still be told."""
     case: Case = yield ReadCase(case_id)
-    event = Refused(grounds=grounds, because=because, decided_by=decided_by)
+    on = yield from today(setting)
+    event = Refused(grounds=grounds, because=because, decided_by=decided_by, on=on)
     return (yield from recorded(case, event))
 
 
@@ -289,23 +311,17 @@ def retract(setting: Setting, case_id: str) -> Script[Case]:
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
         opened, standings = yield from lifting(setting, case)
-        yield from recorded(case, Retracted(), *opened, also=standings)
-    yield Redact(case_id)
-    moved: Case = yield ReadCase(case_id)
-    return moved
+        case = yield from recorded(case, Retracted(), *opened, also=standings)
+    case = yield from informed(setting, case)
+    return (yield from forgotten(case))
 
 
-def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...]]:
-    """The open cases, the one due first coming first."""
-    by = None if within is None else (yield from today(setting)) + within
-    rows: tuple[CaseRow, ...] = yield FindCases(CaseQuery(stages=OPEN_STAGES, due_by=by))
-    return rows
-
-
-def refusal(setting: Setting, case_id: str) -> Script[RefusalInformation]:
+def refusal(setting: Setting, case_id: str, *, language: str | None) -> Script[RefusalInformation]:
     """Reasons and remedies of what is not done."""
     case: Case = yield ReadCase(case_id)
     # A refusal of the whole request has no parts: no system need be there to tell of it.
     proposal = None if case.refusal else (yield from preview(setting, case_id, as_of=None)).plan
     day = yield from today(setting)
-    return refusal_information(case, proposal, setting.data_map, day)
+    return refusal_information(
+        case, proposal, setting.data_map, day, language=language or case.language
+    )

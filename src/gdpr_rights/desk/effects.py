@@ -4,7 +4,7 @@ A script yields effects and is sent what they come to. It keeps nothing between 
 is not in the journal, so it may be stopped anywhere and called again.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from gdpr_rights.domain.events import Event
 from gdpr_rights.domain.identity import ChallengeDetails, ChallengeState, Message
 from gdpr_rights.domain.information import ExportHeader
 from gdpr_rights.domain.instructions import Instruction, Purge, Receipt, Scope
+from gdpr_rights.domain.notices import NoticeDetails
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.projections import CaseQuery, Projection
 from gdpr_rights.domain.values import as_tuple, personal
@@ -63,6 +64,17 @@ class FindRef:
     """The random name of the person with one of these fingerprints: a str, or None."""
 
     fingerprints: tuple[str, ...]
+
+
+@attrs.frozen(eq=False, repr=False)
+class FindStandings:
+    """What stands about people with these fingerprints: a collection of `Standing`, in any order.
+
+    Where activities are named, theirs alone.
+    """
+
+    fingerprints: Collection[str]
+    activities: tuple[str, ...] | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -176,6 +188,13 @@ class Tell:
 
 
 @attrs.frozen(eq=False, repr=False)
+class Reckon:
+    """Calls what takes long and reaches nothing: what it returns."""
+
+    function: Callable[[], Any]
+
+
+@attrs.frozen(eq=False, repr=False)
 class CloseAnswer:
     """Ends the copy: a `StoredAnswer` if it is kept, else None."""
 
@@ -208,6 +227,13 @@ class CheckEvidence:
     now: Any
 
 
+@attrs.frozen(eq=False, repr=False)
+class Notify:
+    """Tells a recipient something: a `NoticeProof`, or `Failed`."""
+
+    details: NoticeDetails
+
+
 Effect = (
     Now
     | NewId
@@ -217,6 +243,7 @@ Effect = (
     | FindCases
     | FindRef
     | FindAttempts
+    | FindStandings
     | Append
     | AppendMany
     | Redact
@@ -229,10 +256,12 @@ Effect = (
     | OpenAnswer
     | NextBatch
     | Tell
+    | Reckon
     | CloseAnswer
     | MakeChallenge
     | Deliver
     | CheckEvidence
+    | Notify
 )
 
 

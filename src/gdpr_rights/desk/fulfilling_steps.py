@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-from gdpr_rights.desk import checking, decisions, downloads, fulfilment, together
+from gdpr_rights.desk import checking, downloads, fulfilment, lifting, timing, together
 from gdpr_rights.desk.effects import CreateTables, ReadCase, ReadEntries, Script
 from gdpr_rights.desk.office import Office
 from gdpr_rights.desk.step import step
@@ -33,6 +33,9 @@ class Fulfilling(Office):
         self, case_id: str, *, progress: Callable[[CopyProgress], object] | None = None
     ) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
         """Tells every system its part. Called again, only what is not done yet is tried.
+
+        Recipients of the data are told right after, as far as there is a notifier for them; one
+        that fails undoes nothing, and `inform` tries again.
 
         Args:
             case_id: The case.
@@ -64,7 +67,8 @@ class Fulfilling(Office):
     def answer(self, case_id: str, *, channel: str) -> Script[Case]:
         """Records that the person was told: this, and nothing before, ends the time limit.
 
-        After an erasure the identifiers are redacted from the journal. A restriction that the case
+        After an erasure the identifiers are redacted from the journal, once every recipient of
+        the data was told too, or ruled out: see `inform`. A restriction that the case
         opened is lifted now, because the person was told before.
 
         Raises:
@@ -73,6 +77,65 @@ class Fulfilling(Office):
         Source: GDPR Art. 12(3), 18(3).
         """
         return fulfilment.answer(self._setting, case_id, channel=channel)
+
+    @step
+    def announce_lifting(
+        self, case_id: str, *, by: str, because: str, channel: str
+    ) -> Script[Case]:
+        """Records that the person was told that a restriction they asked for is to be lifted.
+
+        `lift` comes after it. A restriction that came with a rectification or an objection needs
+        neither: the answer tells the person, and lifts it. A second announcement changes nothing.
+
+        Args:
+            case_id: The case that restricts.
+            by: Who decided it.
+            because: Why it ends, as the person was told.
+            channel: How they were told.
+
+        Raises:
+            IllegalStep: The case restricts nothing, or was not answered yet; or the person asked
+                for it in the place of an erasure: only they end it, by `end_restriction`.
+
+        Source: GDPR Art. 18(3).
+        """
+        return lifting.announce_lifting(
+            self._setting, case_id, by=by, because=because, channel=channel
+        )
+
+    @step
+    def lift(self, case_id: str) -> Script[Case]:
+        """Lifts a restriction, once the person was told; what other cases restrict stays.
+
+        A second call changes nothing.
+
+        Raises:
+            IllegalStep: Nobody has told the person, or the case restricts nothing.
+
+        Source: GDPR Art. 18(3).
+        """
+        return lifting.lift(self._setting, case_id)
+
+    @step
+    def end_restriction(
+        self, case_id: str, *, by: str, because: str, channel: str
+    ) -> Script[Case]:
+        """Lifts a restriction because the person who asked for it does not want it any more.
+
+        Args:
+            case_id: The case that restricts.
+            by: Who took it down.
+            because: What the person said.
+            channel: How the person said it, and was told that it ends.
+
+        Raises:
+            IllegalStep: The case restricts nothing, or was not answered yet.
+
+        Source: GDPR Art. 18(1)(b), 18(1)(c), 18(3).
+        """
+        return lifting.end_restriction(
+            self._setting, case_id, by=by, because=because, channel=channel
+        )
 
     @step
     def offer(
@@ -139,7 +202,7 @@ class Looking(Office):
             within: Only those due in this time from today, as a `timedelta` or days or weeks in
                 ISO 8601 (``P7D``); overdue ones always count. All open cases by default.
         """
-        return decisions.due(self._setting, _days(within))
+        return timing.due(self._setting, _days(within))
 
     @step
     def create_tables(self) -> Script[None]:

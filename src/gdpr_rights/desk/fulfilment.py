@@ -9,9 +9,7 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 from collections.abc import Callable
 from datetime import date
 
-import attrs
-
-from gdpr_rights.desk.checking import unclassified
+from gdpr_rights.desk.checking import still_fits, unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,
@@ -26,9 +24,11 @@ from gdpr_rights.desk.effects import (
     Script,
     Tell,
 )
+from gdpr_rights.desk.ending import ended_by_erasure
 from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
 from gdpr_rights.desk.in_parts import in_parts
+from gdpr_rights.desk.informing import inform, informed
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
 from gdpr_rights.desk.restricting import lifting
@@ -46,7 +46,6 @@ from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Action, Do, Forward, Plan
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.rectification import new_values
-from gdpr_rights.domain.requesters import THEMSELVES
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
@@ -55,7 +54,7 @@ from gdpr_rights.domain.requests import (
     RestrictionRequest,
 )
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
-from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
+from gdpr_rights.errors import AnswerStoreMissing, IllegalStep
 from gdpr_rights.law.rights import Right
 
 COPIES = (Right.ACCESS, Right.PORTABILITY)
@@ -70,7 +69,16 @@ Progressed = Callable[[CopyProgress], object]
 def fulfil(
     setting: Setting, case_id: str, *, progress: Progressed | None = None
 ) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
-    """Tells every system its part; called again, only what is not done yet."""
+    """Tells every system its part, and recipients what was done; again, only what is left."""
+    outcome = yield from _fulfilled(setting, case_id, progress)
+    if isinstance(outcome, Fulfilled):
+        yield from inform(setting, case_id)
+    return outcome
+
+
+def _fulfilled(
+    setting: Setting, case_id: str, progress: Progressed | None
+) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
     case: Case = yield ReadCase(case_id)
     if case.stage is Stage.FULFILLED or (
         case.stage is Stage.ANSWERED and case.plan is not None and not case.refusal
@@ -108,34 +116,6 @@ def _erase(
         return Blocked(blocking)
     yield from still_fits(setting, case, plan)
     return (yield from _carry_out(setting, case, plan, Action.ERASE, ends=ends))
-
-
-def still_fits(setting: Setting, case: Case, accepted: Plan) -> Script[None]:
-    """Whether the tables are still those for which an erasure was accepted.
-
-    Once a system has been told, the plan is carried out as it is.
-
-    Raises:
-        PlanOutdated: Columns were added since, of which the plan says nothing.
-        UnsafeDataMap: The map would erase wrongly by now.
-    """
-    if case.stage is not Stage.ACCEPTED or case.nothing_held:
-        return
-    added = yield from unclassified(setting, case.request, may_fail=True)
-    facts = case.facts(accepted.as_of, unclassified=added)
-    if accepted.request != case.request:
-        # A part of what heirs asked for: its columns are those of an erasure.
-        facts = attrs.evolve(facts, requester=THEMSELVES)
-    now = plan(accepted.request, setting.data_map, facts)
-    new = _columns(now) - _columns(accepted)
-    if any(question.id.startswith("unclassified/") for question in now.questions):
-        new |= set(added)
-    if new:
-        raise PlanOutdated(case.id, tuple(sorted(new)))
-
-
-def _columns(of: Plan) -> set[str]:
-    return {f"{item.dataset}.{field}" for item in of.items for field in item.fields}
 
 
 def accepted_plan(case: Case) -> Plan:
@@ -358,7 +338,10 @@ def _copied_event(instruction: Instruction, rows: dict[str, int]) -> events.Inst
 
 
 def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
-    """Records that the person was told; an answered erasure forgets whom it was about."""
+    """Records that the person was told; an answered erasure forgets whom it was about.
+
+    Not before every recipient was told too: until then the identifiers are still needed.
+    """
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.ANSWERED:
         case.check(events.Answered)
@@ -376,7 +359,9 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         # What was asked for stays restricted until somebody announces that it ends.
         stays = isinstance(case.request, RestrictionRequest)
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
-        case = yield from recorded(case, told, *lifted, also=standings)
+        writes = yield from ended_by_erasure(setting, case, channel=channel)
+        case = yield from recorded(case, told, *lifted, also=standings, writes=writes)
+    case = yield from informed(setting, case)
     return (yield from forgotten(case))
 
 

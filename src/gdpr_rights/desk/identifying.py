@@ -23,6 +23,7 @@ from gdpr_rights.desk.effects import (
     Resolve,
     Script,
 )
+from gdpr_rights.desk.informing import inform
 from gdpr_rights.desk.people import known_as, tenant_of
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import restriction
@@ -35,6 +36,7 @@ from gdpr_rights.domain.events import (
     ChallengeUndelivered,
     EvidenceRejected,
     IdentityVerified,
+    RestrictionOpened,
     SeveralFound,
 )
 from gdpr_rights.domain.fingerprints import normal_email
@@ -243,6 +245,9 @@ def established(
     for other in (yield from _companions(case)):
         writes += [(yield from _verified(setting, other, identity, subject))]
     yield AppendMany(writes)
+    for write in writes:
+        if any(isinstance(event, RestrictionOpened) for event in write.events):
+            yield from inform(setting, write.stream)
     return NoData(identity) if subject is None else Verified(identity, subject)
 
 

@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from gdpr_rights.async_ports import (
     AsyncAnswerStore,
     AsyncDataSystem,
     AsyncIdentityCheck,
     AsyncJournal,
+    AsyncNotifier,
 )
 from gdpr_rights.desk.performing import Ports
 from gdpr_rights.desk.setting import Setting
@@ -16,9 +18,20 @@ from gdpr_rights.domain.calendars import Calendar, Weekends
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fingerprints import Secret
 from gdpr_rights.domain.identity_levels import IdentityLevels
+from gdpr_rights.domain.ways import Channel
 from gdpr_rights.errors import UnknownSystem
 from gdpr_rights.law.regimes import Regime
-from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids, Journal
+from gdpr_rights.ports import (
+    AnswerStore,
+    Clock,
+    DataSystem,
+    IdentityCheck,
+    Ids,
+    Journal,
+    Notifier,
+)
+
+AnyNotifier = Notifier | AsyncNotifier
 
 
 class SystemClock:
@@ -55,6 +68,7 @@ class Office:
         regime: Regime | str,
         levels: IdentityLevels,
         answers: AnswerStore | AsyncAnswerStore | None,
+        notifier: AnyNotifier | Iterable[AnyNotifier] | None,
         clock: Clock | None,
         ids: Ids | None,
     ) -> None:
@@ -62,6 +76,10 @@ class Office:
         if missing:
             raise UnknownSystem(missing)
         checks = {check.name: check for check in identity}
+        notifiers: dict[Channel, AnyNotifier] = {}
+        for one in _several(notifier):
+            for channel in one.channels:
+                notifiers.setdefault(channel, one)
         self._setting = Setting(
             data_map,
             secret=secret,
@@ -70,6 +88,7 @@ class Office:
             checks={name: check.level for name, check in checks.items()},
             levels=levels,
             has_answers=answers is not None,
+            channels=frozenset(notifiers),
         )
         self._ports = Ports(
             setting=self._setting,
@@ -77,9 +96,16 @@ class Office:
             systems=dict(systems),
             checks=checks,
             answers=answers,
+            notifiers=notifiers,
             clock=clock if clock is not None else SystemClock(),
             ids=ids if ids is not None else RandomIds(),
         )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._setting.data_map!r})"
+
+
+def _several(notifier: Any) -> tuple[Any, ...]:
+    if notifier is None:
+        return ()
+    return tuple(notifier) if isinstance(notifier, Iterable) else (notifier,)

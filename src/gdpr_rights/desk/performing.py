@@ -16,6 +16,7 @@ from gdpr_rights.async_ports import (
     AsyncDataSystem,
     AsyncIdentityCheck,
     AsyncJournal,
+    AsyncNotifier,
 )
 from gdpr_rights.desk import effects
 from gdpr_rights.desk.effects import Done, Effect, Failed, Script
@@ -23,10 +24,12 @@ from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.instructions import Batch
 from gdpr_rights.domain.plans import Action
+from gdpr_rights.domain.ways import Channel
 from gdpr_rights.errors import (
     AnswerStoreMissing,
     ErasureIncomplete,
     GdprRightsError,
+    NoticeUndelivered,
     SystemUnavailable,
     TablesMissing,
     UnknownCase,
@@ -40,6 +43,7 @@ from gdpr_rights.ports import (
     Ids,
     Journal,
     KeepsTables,
+    Notifier,
 )
 
 R = TypeVar("R")
@@ -54,6 +58,7 @@ class Ports:
     systems: Mapping[str, DataSystem | AsyncDataSystem]
     checks: Mapping[str, IdentityCheck | AsyncIdentityCheck]
     answers: AnswerStore | AsyncAnswerStore | None
+    notifiers: Mapping[Channel, Notifier | AsyncNotifier]
     clock: Clock
     ids: Ids
 
@@ -137,7 +142,7 @@ class _Run:
             raise RuntimeError("a script writes to an answer it did not open")
         return self._writer
 
-    def perform(self, effect: Effect) -> Calls[Any]:  # noqa: C901, PLR0911, PLR0912 - one case each
+    def perform(self, effect: Effect) -> Calls[Any]:  # noqa: C901, PLR0911, PLR0912 - one each
         """What an effect comes to."""
         ports, journal = self._ports, self._ports.journal
         match effect:
@@ -158,6 +163,10 @@ class _Run:
                 return (yield _call(journal.subject_ref, fingerprints))
             case effects.FindAttempts(fingerprints=fingerprints, since=since):
                 return (yield _call(journal.attempts, fingerprints, since))
+            case effects.FindStandings(fingerprints=fingerprints, activities=None):
+                return (yield _call(journal.standings, tuple(fingerprints)))
+            case effects.FindStandings(fingerprints=fingerprints, activities=activities):
+                return (yield _call(journal.standings_of, fingerprints, activities))
             case effects.Append(stream=stream, expected=expected, events=new, projections=rows):
                 now = ports.clock.now()
                 return (yield _call(journal.append, stream, expected, new, now, rows))
@@ -196,6 +205,8 @@ class _Run:
                 return (yield from _guarded(self._next_batch(effect)))
             case effects.Tell(callback=callback, details=details):
                 return (yield _call(callback, details))
+            case effects.Reckon(function=function):
+                return (yield Call(function))
             case effects.CloseAnswer(keep=keep):
                 stored = (yield _call(self._open.commit)) if keep else None
                 yield from self.close()
@@ -206,6 +217,9 @@ class _Run:
                 return (yield from _guarded(_one(_call(ports.checks[method].deliver, message))))
             case effects.CheckEvidence(method=method, state=state, evidence=evidence, now=now):
                 return (yield _call(ports.checks[method].check, state, evidence, now))
+            case effects.Notify(details=details):
+                notify = ports.notifiers[details.way.channel].notify
+                return (yield from _guarded(_one(_call(notify, details))))
             case _:
                 assert_never(effect)
 
@@ -266,7 +280,9 @@ def _guarded(work: Calls[R]) -> Calls[R | Failed]:
         raise
     except Exception as error:  # noqa: BLE001 - see above; only the kind of error is kept
         # Our own word for it says more, and holds nothing of the data either.
-        return Failed(error.cause if isinstance(error, SystemUnavailable) else _kind(error))
+        if isinstance(error, SystemUnavailable | NoticeUndelivered):
+            return Failed(error.cause)
+        return Failed(_kind(error))
 
 
 def _kind(error: Exception) -> str:

@@ -16,7 +16,20 @@ from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import Change, ChangesNoted
 from gdpr_rights.domain.instructions import Batch, Effect, Instruction
 from gdpr_rights.domain.projections import SubjectRow
+from gdpr_rights.domain.rectification import field_of, numbered
+from gdpr_rights.domain.requests import RectificationRequest
 from gdpr_rights.domain.values import Scalar
+
+
+def check_corrected(setting: Setting, request: RectificationRequest, item_id: str) -> None:
+    """Credentials never leave their table, not even into the record of what was there before.
+
+    Raises:
+        ValueError: The item is about one.
+    """
+    of = field_of(setting.data_map, dict(numbered(request))[item_id])
+    if of is None or not of.is_disclosed:
+        raise ValueError(f"{item_id}: passwords and keys are changed where they are used")
 
 
 def note_changes(case: Case, instruction: Instruction) -> Script[Case | Failed]:

@@ -9,6 +9,7 @@ from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fingerprints import Secret
 from gdpr_rights.domain.identity import Level
 from gdpr_rights.domain.identity_levels import IdentityLevels
+from gdpr_rights.domain.ways import Channel
 from gdpr_rights.law.regimes import Regime
 
 
@@ -24,6 +25,7 @@ class Setting:
         checks: The identity checks by name, with what their proof is worth.
         levels: How sure it must be who asks, for each right.
         has_answers: Whether there is a place for the copies of access requests.
+        channels: By what notices to recipients can be sent.
     """
 
     data_map: DataMap
@@ -33,6 +35,7 @@ class Setting:
     checks: Mapping[str, Level] = attrs.field(kw_only=True)
     levels: IdentityLevels = attrs.field(kw_only=True)
     has_answers: bool = attrs.field(kw_only=True)
+    channels: frozenset[Channel] = attrs.field(kw_only=True)
 
     @property
     def zone(self) -> str:

@@ -7,28 +7,36 @@ Source: GDPR Art. 7(3), 21(3); RULEBOOK 1.1/T7, 2.8, 2.9.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date
 
 import attrs
 
-from gdpr_rights.desk.effects import Now, Script
-from gdpr_rights.desk.people import Person, noted, person
+from gdpr_rights.desk.effects import Script
+from gdpr_rights.desk.people import Note, Person, noted_together, person_of
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.desk.spoken import spoken
 from gdpr_rights.domain.activities import ProcessingActivity
 from gdpr_rights.domain.case import Case
+from gdpr_rights.domain.ending import ended_by_erasure
 from gdpr_rights.domain.events import (
     CaseEvent,
     ConsentWithdrawn,
+    Objected,
+    RecordEvent,
     SettledAtOnce,
     StoppedAtOnce,
 )
-from gdpr_rights.domain.objection import GDPR_7_3, objected_to, stops_at_once
+from gdpr_rights.domain.objection import objected_to, stops_at_once
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Plan
-from gdpr_rights.domain.projections import Projection, Standing
-from gdpr_rights.domain.requests import ObjectionRequest, WithdrawalRequest
-from gdpr_rights.domain.standing import CONSENT, OBJECTION, StandingVerdict, cause
-from gdpr_rights.domain.withdrawal import rests_on_consent, withdrawn_from
+from gdpr_rights.domain.projections import Projection
+from gdpr_rights.domain.requests import ErasureRequest, ObjectionRequest, WithdrawalRequest
+from gdpr_rights.domain.standing import normal_channel
+from gdpr_rights.domain.withdrawal import (
+    rests_on_consent,
+    withdrawal_stops,
+    withdrawn_from,
+)
 from gdpr_rights.law.citations import Citation
 from gdpr_rights.ports import Write
 
@@ -43,11 +51,13 @@ class Effects:
         events: For the case.
         rows: Projections.
         writes: For the record of the person.
+        notes: What the person says, to be written together with what else comes of the step.
     """
 
     events: tuple[CaseEvent, ...] = ()
     rows: tuple[Projection, ...] = ()
     writes: tuple[Write, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 NOTHING = Effects()
@@ -64,21 +74,21 @@ def at_once(setting: Setting, case: Case) -> Script[Effects]:
         case _:
             return NOTHING
     stopped = tuple(_stopped_by(request, concerned))
-    who = yield from person(setting, request.subject, case.tenant)
     # What we process for others is passed on; there is nothing else to decide about it.
     theirs = sum(of.role is Role.PROCESSOR for of in concerned)
     whole = len(stopped) + theirs == len(concerned) and (bool(stopped) or not theirs)
     kind = SettledAtOnce if whole else StoppedAtOnce
+    if not stopped and kind is StoppedAtOnce:
+        return NOTHING
+    who = yield from person_of(setting, case)
     event = kind(
         tuple(of.name for of, _ in stopped),
         channels=request.channels,
         citations=tuple(dict.fromkeys(why for _, why in stopped)),
         ref=who.ref,
     )
-    if not stopped and kind is StoppedAtOnce:
-        return NOTHING
-    effects = yield from _stop(case, who, stopped, request.channels)
-    return attrs.evolve(effects, events=(event,))
+    said = tuple(_said(case, stopped, request.channels))
+    return Effects((event,), notes=((who, said),))
 
 
 def _stopped_by(
@@ -86,11 +96,26 @@ def _stopped_by(
 ) -> Iterator[Stopped]:
     for activity in concerned:
         # Neither an objection nor a withdrawal reaches what we process for others.
-        why = stops_at_once(activity)
-        if isinstance(request, WithdrawalRequest):
-            why = GDPR_7_3 if why is not None and rests_on_consent(activity) else None
+        withdraws = isinstance(request, WithdrawalRequest)
+        why = withdrawal_stops(activity) if withdraws else stops_at_once(activity)
         if why is not None:
             yield activity, why
+
+
+def _said(
+    case: Case, stopped: Iterable[Stopped], channels: tuple[str, ...]
+) -> Iterator[RecordEvent]:
+    """What the person says by it, activity by activity and channel by channel."""
+    for activity, why in stopped:
+        for channel in map(normal_channel, channels or (None,)):
+            if rests_on_consent(activity):
+                yield ConsentWithdrawn(
+                    activity.name, channel=channel, how=case.channel, case=case.id
+                )
+            else:
+                yield Objected(
+                    activity.name, channel=channel, how=case.channel, case=case.id, citation=why
+                )
 
 
 def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
@@ -106,33 +131,40 @@ def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
         for name in item.activities
         if name not in before
     ]
-    who = yield from person(setting, request.subject, case.tenant)
+    if not stopped:
+        return NOTHING
+    who = yield from person_of(setting, case)
     return (yield from _stop(case, who, stopped, request.channels))
+
+
+def stopped_by_erasure(setting: Setting, case: Case, as_of: date) -> Script[Effects]:
+    """What an erasure stops once it was accepted: whoever asks for it withdraws and objects.
+
+    What was stopped before stays as it was recorded then. Where nothing is held about the person,
+    only what they consented to is withdrawn: no entry is made of somebody unknown.
+
+    Source: GDPR Art. 17(1)(b), 17(1)(c); DESIGN 4.
+    """
+    request = case.request
+    if not isinstance(request, ErasureRequest):
+        return NOTHING
+    before = yield from spoken(setting, case)
+    facts = before.among(case.facts(as_of))
+    ended = (*before.withdrawn, *before.objected)
+    stopped = [
+        (activity, why)
+        for activity, why in ended_by_erasure(setting.data_map, request, facts)
+        if activity.name not in ended
+        and (activity.name in before.consented or not case.nothing_held)
+    ]
+    if not stopped:
+        return NOTHING
+    who = yield from person_of(setting, case)
+    return (yield from _stop(case, who, stopped, ()))
 
 
 def _stop(
     case: Case, who: Person, stopped: Iterable[Stopped], channels: tuple[str, ...]
 ) -> Script[Effects]:
-    now: datetime = yield Now()
-    standings: list[Standing] = []
-    withdrawn: list[ConsentWithdrawn] = []
-    for activity, why in stopped:
-        by_consent = rests_on_consent(activity)
-        of, verdict = (
-            (CONSENT, StandingVerdict.WITHDRAWN)
-            if by_consent
-            else (OBJECTION, StandingVerdict.OBJECTED)
-        )
-        for channel in channels or (None,):
-            standings += (
-                Standing(name, activity.name, cause(of, channel), verdict.value, str(why), now)
-                for name in who.names
-            )
-            if by_consent:
-                withdrawn.append(
-                    ConsentWithdrawn(
-                        activity.name, channel=channel, how=case.channel, case=case.id
-                    )
-                )
-    writes = [(yield from noted(who, withdrawn))] if withdrawn else []
-    return Effects(rows=(*who.rows, *standings), writes=tuple(writes))
+    said = tuple(_said(case, stopped, channels))
+    return Effects(writes=(yield from noted_together([(who, said)])))

@@ -3,24 +3,30 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from gdpr_rights.desk.after_death_steps import AfterDeathSteps
-from gdpr_rights.desk.arrival_steps import Arrival
-from gdpr_rights.desk.decision_steps import Decision
 from gdpr_rights.desk.driver import run
 from gdpr_rights.desk.effects import Script
-from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
+from gdpr_rights.desk.guard import Guard
 from gdpr_rights.desk.step import Synchronous
+from gdpr_rights.desk.steps import Steps
 from gdpr_rights.domain.calendars import Calendar
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fingerprints import Secret
 from gdpr_rights.domain.identity_levels import LOW_RISK, IdentityLevels
 from gdpr_rights.law.regimes import Regime
-from gdpr_rights.ports import AnswerStore, Clock, DataSystem, IdentityCheck, Ids, Journal
+from gdpr_rights.ports import (
+    AnswerStore,
+    Clock,
+    DataSystem,
+    IdentityCheck,
+    Ids,
+    Journal,
+    Notifier,
+)
 
 R = TypeVar("R")
 
 
-class RightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, Synchronous):
+class RightsDesk(Steps, Synchronous):
     """Receives requests, decides with the controller, carries out, answers, and keeps the proof.
 
     Building a desk does no I/O. The first step that needs the systems compares the data map with
@@ -37,6 +43,8 @@ class RightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, Synchr
         regime: The law that sets the time limits.
         levels: How sure it must be who asks, for each right; `ORDINARY_RISK` asks for more.
         answers: Where copies are kept until the person has them.
+        notifier: What tells recipients of data that they were rectified, erased or restricted;
+            several, where they have several channels. Whom none of them reaches a human tells.
         clock: What time it is.
         ids: Random names.
 
@@ -58,6 +66,7 @@ class RightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, Synchr
         regime: Regime | str = "eu-gdpr",
         levels: IdentityLevels = LOW_RISK,
         answers: AnswerStore | None = None,
+        notifier: Notifier | Iterable[Notifier] | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
     ) -> None:
@@ -71,9 +80,15 @@ class RightsDesk(AfterDeathSteps, Arrival, Decision, Fulfilling, Looking, Synchr
             regime=regime,
             levels=levels,
             answers=answers,
+            notifier=notifier,
             clock=clock,
             ids=ids,
         )
+
+    @property
+    def guard(self) -> Guard:
+        """Says whether somebody's data may be used, before they are."""
+        return Guard(self._setting, self)
 
     def _drive(self, script: Script[R]) -> R:
         return run(self._ports, script)

@@ -7,18 +7,21 @@ Source: GDPR Art. 12(3), 12(6), Recital 63; EDPB Guidelines 01/2022 para. 157-16
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from gdpr_rights.desk.effects import Now, ReadCase, Script
+from gdpr_rights.desk.effects import FindCases, Now, ReadCase, Script
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import ClarificationAsked, Clarified, Extended, IdentityAsked
 from gdpr_rights.domain.extension import Extension
+from gdpr_rights.domain.gates import DOUBTED
+from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import AccessRequest
+from gdpr_rights.domain.stages import OPEN_STAGES
 from gdpr_rights.domain.suspension import Suspension
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.errors import ExtensionTooLate, IllegalStep, NotProvidedFor, UnknownField
@@ -74,6 +77,13 @@ def ask_identity(setting: Setting, case_id: str, *, by: str, because: str) -> Sc
     """Records reasonable doubts and suspends the time limit until identity is established."""
     case: Case = yield ReadCase(case_id)
     case.check(IdentityAsked)
+    if case.request.right not in DOUBTED:
+        # 12(6): "the natural person making the request referred to in Articles 15 to 21".
+        raise NotProvidedFor(
+            case.time_limit.regime.name,
+            f"doubts who asks for {case.request.right.value}",
+            "go on with what is asked, or refuse it with reasons",
+        )
     if _is_open(case, SuspensionReason.IDENTITY):
         raise IllegalStep(case_id, "asked already", "ask_identity", case.forward)
     limit = _suspended(setting, case, SuspensionReason.IDENTITY, (yield from today(setting)))
@@ -134,3 +144,10 @@ def extend(
     if not limit.is_extended:
         raise ExtensionTooLate(case_id, limit.extension_notice_by)
     return (yield from recorded(case, Extended(because=because, by=by, limit=limit)))
+
+
+def due(setting: Setting, within: timedelta | None) -> Script[tuple[CaseRow, ...]]:
+    """The open cases, the one due first coming first."""
+    by = None if within is None else (yield from today(setting)) + within
+    rows: tuple[CaseRow, ...] = yield FindCases(CaseQuery(stages=OPEN_STAGES, due_by=by))
+    return rows

@@ -10,6 +10,7 @@ Source: DESIGN 6: batching is what scales.
 import hashlib
 from collections.abc import Iterable
 
+from gdpr_rights.desk.checking import still_fits
 from gdpr_rights.desk.effects import (
     AppendMany,
     CarryOut,
@@ -26,8 +27,8 @@ from gdpr_rights.desk.fulfilment import (
     ended,
     fulfil,
     started,
-    still_fits,
 )
+from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain import events
 from gdpr_rights.domain.case import Case
@@ -69,7 +70,7 @@ def fulfil_many(setting: Setting, case_ids: tuple[str, ...]) -> Script[dict[str,
         fresh = next((case for case in group if case.stage is Stage.ACCEPTED), None)
         if fresh is not None:
             yield from still_fits(setting, fresh, accepted_plan(fresh))
-        outcomes |= yield from _erased(parts, group)
+        outcomes |= yield from _erased(setting, parts, group)
     return {case_id: outcomes[case_id] for case_id in case_ids}
 
 
@@ -100,7 +101,9 @@ def _blocked(cases: Iterable[Case]) -> Script[dict[str, tuple[str, ...]]]:
     return found
 
 
-def _erased(parts: tuple[Scope, ...], group: list[Case]) -> Script[dict[str, Outcome]]:
+def _erased(
+    setting: Setting, parts: tuple[Scope, ...], group: list[Case]
+) -> Script[dict[str, Outcome]]:
     cases = {case.id: case for case in group}
     failed: dict[str, list[tuple[str, str]]] = {name: [] for name in cases}
     for scope in parts:
@@ -119,6 +122,8 @@ def _erased(parts: tuple[Scope, ...], group: list[Case]) -> Script[dict[str, Out
     whole = [case for case in cases.values() if not failed[case.id]]
     if whole:
         cases |= yield from _recorded(whole, events.Fulfilled())
+        for case in whole:
+            cases[case.id] = yield from informed(setting, cases[case.id])
     return {
         case.id: PartlyFulfilled(
             case.id, done=case.systems_done, failed=failed[case.id], receipts=case.receipts

@@ -13,13 +13,14 @@ from gdpr_rights.desk.stopping import NOTHING, Effects
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.case import Case
-from gdpr_rights.domain.directing import DirectiveFiled, scope_of
+from gdpr_rights.domain.directing import REGISTERED, DirectiveFiled, scope_of
 from gdpr_rights.domain.events import (
     DirectiveRegistered,
     DirectiveRevoked,
 )
 from gdpr_rights.domain.justification import Justification, justified
 from gdpr_rights.domain.plans import Action, Do, Plan
+from gdpr_rights.domain.stages import Stage
 from gdpr_rights.errors import IllegalStep
 
 
@@ -39,7 +40,7 @@ def filed(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
         for name in request.revoked
         if f"revoked/{name}" in done
     ]
-    if request.directive is not None and "registered" in done:
+    if request.directive is not None and REGISTERED in done:
         # By the name of the case, so that a second try registers nothing twice.
         events.append(DirectiveRegistered(case.id, directive=request.directive, on=on))
     if not events:
@@ -69,10 +70,10 @@ def directive_filed(setting: Setting, case_id: str) -> Script[DirectiveFiled]:
     """What the person is told of what they registered, changed or revoked."""
     case: Case = yield ReadCase(case_id)
     request, plan = case.request, case.plan
-    if not isinstance(request, DirectiveRequest) or plan is None or not case.is_done:
+    if not isinstance(request, DirectiveRequest) or plan is None or not _is_done(case):
         raise IllegalStep(case_id, case.stage.value, "directive_filed", case.forward)
     done = [item.id for item in plan.items if isinstance(item.verdict, Do)]
-    registered = request.directive if "registered" in done else None
+    registered = request.directive if REGISTERED in done else None
     return DirectiveFiled(
         case_id if registered is not None else None,
         scope=() if registered is None else scope_of(registered, setting.data_map),
@@ -84,6 +85,10 @@ def directive_filed(setting: Setting, case_id: str) -> Script[DirectiveFiled]:
 def justification(setting: Setting, case_id: str) -> Script[Justification]:
     """That the controller did what heirs asked for: told on their request, free of charge."""
     case: Case = yield ReadCase(case_id)
-    if not isinstance(case.request, AfterDeathRequest) or not case.is_done:
+    if not isinstance(case.request, AfterDeathRequest) or not _is_done(case):
         raise IllegalStep(case_id, case.stage.value, "justification", case.forward)
     return justified(case, setting.data_map)
+
+
+def _is_done(case: Case) -> bool:
+    return case.stage in (Stage.FULFILLED, Stage.ANSWERED) and case.refusal is None

@@ -82,6 +82,7 @@ def _not_wanted(dataset: Dataset) -> Item:
         verdict=NotCovered(
             because="the person was asked, and limited the request to other data",
             citations=(RECITAL_63,),
+            asked=False,
         ),
     )
 

@@ -22,6 +22,7 @@ from gdpr_rights.domain.directives_in_force import Point, resolve
 from gdpr_rights.domain.erasure import erasure_items
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.fields import PersonalData
+from gdpr_rights.domain.held_back import with_restrictions
 from gdpr_rights.domain.judgements import Answer, Question
 from gdpr_rights.domain.objection import objection_items
 from gdpr_rights.domain.parties import Role
@@ -322,13 +323,14 @@ def _erased(asked: Asked) -> Iterator[Item]:
     request = ErasureRequest(asked.request.subject, closing_account=True)
     kind = asked.request.subject.kind
     items, _ = erasure_items(asked.data_map, kind, request, asked.facts)
-    for item in items:
-        yield attrs.evolve(item, id=f"{ERASED}/{item.id}", verdict=_erasure(asked, item))
+    wanted = tuple(attrs.evolve(item, verdict=_erasure(asked, item)) for item in items)
+    for item in with_restrictions(asked.data_map, wanted, asked.facts):
+        yield attrs.evolve(item, id=f"{ERASED}/{item.id}")
 
 
 def _erasure(asked: Asked, item: Item) -> Verdict:
     if not asked.wants(item.dataset, item.activities):
-        return NotCovered(because="it was not asked for", citations=(LIL_85_II,))
+        return NotCovered(because="it was not asked for", citations=(LIL_85_II,), asked=False)
     if isinstance(item.verdict, Forward):
         return item.verdict
     heard = said(asked, AfterDeath.ERASE, item.dataset, item.activities)

@@ -12,12 +12,16 @@ from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.instructions import Found, Receipt
 from gdpr_rights.domain.judgements import Judgement
+from gdpr_rights.domain.lifting import next_of_lifting, wrong_of_lifting
+from gdpr_rights.domain.notice_states import NOTICE_STEPS, NoticeState, noticed
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Plan
-from gdpr_rights.domain.progress import Challenge, Progress
+from gdpr_rights.domain.progress import Challenge, Progress, advanced
 from gdpr_rights.domain.projections import CaseRow
+from gdpr_rights.domain.recorded import recorded
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import Request
+from gdpr_rights.domain.situation import Situation
 from gdpr_rights.domain.stages import FORWARD, Stage
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.domain.values import personal
@@ -43,6 +47,8 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),
     ev.Extended: ((*_BEFORE, *_UNDER_WAY, Stage.FULFILLED), None, "extend"),
     ev.RestrictionOpened: ((Stage.VERIFIED, *_UNDER_WAY), None, "vouch"),
+    ev.GroundsAsked: (_BEFORE, None, "ask_grounds"),
+    ev.GroundsStated: (_BEFORE, None, "state_grounds"),
     ev.EventReported: (_BEFORE, None, "report"),
     ev.Judged: (_BEFORE, None, "judge"),
     ev.PlanEdited: (_BEFORE, None, "edit"),
@@ -60,23 +66,24 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.AnswerOffered: ((Stage.FULFILLED, Stage.ANSWERED), None, "offer"),
     ev.AnswerFetched: ((Stage.FULFILLED, Stage.ANSWERED), None, "redeem"),
     ev.Answered: ((Stage.FULFILLED, Stage.REFUSED, Stage.FORWARDED), Stage.ANSWERED, "answer"),
+    **dict.fromkeys(NOTICE_STEPS, (tuple(Stage), None, "inform")),
     ev.LiftingAnnounced: ((Stage.ANSWERED,), None, "announce_lifting"),
     ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
-    ev.UsedWhileRestricted: (tuple(Stage), None, "use_restricted"),
+    ev.UsedWhileRestricted: (tuple(Stage), None, "guard.use"),
     ev.PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
 and the verb of the desk that makes it happen. The documentation draws its diagram from it."""
 
 
-_OF_ITSELF = ("lift", "redact")
-"""Steps that the desk takes of itself, after another one."""
+_NOT_STEPS = ("redact", "guard.use")
+"""What the desk does of itself after another step, and what the guard does."""
 
 
 def next_steps(stage: Stage) -> tuple[str, ...]:
     """The verbs of the desk that are legal in a stage."""
     verbs = (verb for allowed, _, verb in TRANSITIONS.values() if stage in allowed)
-    return tuple(dict.fromkeys(verb for verb in verbs if verb not in _OF_ITSELF))
+    return tuple(dict.fromkeys(verb for verb in verbs if verb not in _NOT_STEPS))
 
 
 @attrs.frozen
@@ -104,17 +111,20 @@ class Case:
         subject: The person found.
         nothing_held: Whether it is established that no data about the person are held.
         judgements: What humans decided.
+        situation: What is asked, and said, of the situation of a person who objects.
         reported: Dates the application reported, by event name.
+        asked: What the person was asked, who they are or what they want, and did not answer yet.
         limited_to: The datasets to which the person limited an access request.
         edits: The verdicts that humans put in the place of proposed ones.
-        restricted: The activities that may not use the data until it is verified who is right.
+        restricted: What is only stored, in words: activities, and data by dataset and column.
         restricted_for: Whose data these are; a new challenge asks again who the person is, and
-            leaves this as it was.
+            leaves this as it was. None where nothing is restricted now.
         restrictions: The restrictions it opened, those that were lifted included.
         lifting: How the person was told that it is going to be lifted.
         uses: How restricted data were used as the law allows even so.
         stopped: What stopped when the request arrived.
         plan: The accepted plan.
+        concerned: The items of it that met a row when it was accepted; None where nobody counted.
         decided_by: Who accepted or refused.
         refusal: The refusal.
         forwarded: What was passed on to other controllers.
@@ -124,6 +134,7 @@ class Case:
         offers: The tokens by which the copy can be fetched, once each.
         fetched: Those that were used.
         answered: How and when the person was told.
+        notices: What recipients of the data must be told, and how far that has come.
     """
 
     id: str
@@ -146,7 +157,11 @@ class Case:
     subject: ResolvedSubject | None = attrs.field(default=None, kw_only=True)
     nothing_held: bool = attrs.field(default=False, kw_only=True)
     judgements: tuple[Judgement, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    situation: Situation = attrs.field(default=Situation(), kw_only=True, repr=False)
     reported: tuple[tuple[str, date], ...] = attrs.field(default=(), kw_only=True, repr=False)
+    asked: ev.IdentityAsked | ev.ClarificationAsked | None = attrs.field(
+        default=None, kw_only=True, repr=False
+    )
     limited_to: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     edits: tuple[ev.PlanEdited, ...] = attrs.field(default=(), kw_only=True, repr=False)
     restricted: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
@@ -158,6 +173,7 @@ class Case:
     uses: tuple[ev.UsedWhileRestricted, ...] = attrs.field(default=(), kw_only=True, repr=False)
     stopped: ev.StoppedAtOnce | None = attrs.field(default=None, kw_only=True, repr=False)
     plan: Plan | None = attrs.field(default=None, kw_only=True, repr=False)
+    concerned: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, repr=False)
     decided_by: str | None = attrs.field(default=None, kw_only=True)
     refusal: ev.Refused | None = attrs.field(default=None, kw_only=True)
     forwarded: tuple[ev.PartForwarded, ...] = attrs.field(default=(), kw_only=True, repr=False)
@@ -167,6 +183,7 @@ class Case:
     offers: tuple[ev.AnswerOffered, ...] = attrs.field(default=(), kw_only=True, repr=False)
     fetched: tuple[str, ...] = attrs.field(default=(), kw_only=True, repr=False)
     answered: ev.Answered | None = attrs.field(default=None, kw_only=True)
+    notices: tuple[NoticeState, ...] = attrs.field(default=(), kw_only=True, repr=False)
 
     @classmethod
     def opened(cls, case_id: str, received: ev.Received) -> "Case":
@@ -220,13 +237,7 @@ class Case:
     def facts(
         self, today: date, *, undated: tuple[str, ...] = (), unclassified: tuple[str, ...] = ()
     ) -> Facts:
-        """What is known when a plan is made.
-
-        Args:
-            today: The civil date in the controller's time zone.
-            undated: Retention starts that are NULL in some row, as the systems counted them.
-            unclassified: Live columns that the map does not classify.
-        """
+        """What is known when a plan is made. The arguments are those of `Facts`."""
         return Facts(
             today,
             subject=self.subject,
@@ -236,21 +247,25 @@ class Case:
             undated=undated,
             unclassified=unclassified,
             limited_to=self.limited_to,
-            requester=self.requester,
             tenant=self.tenant,
+            **recorded(self.asked, self.refusal, self.requester),
+            asked_grounds=self.situation.asked is not None,
+            stated_grounds=bool(self.situation.grounds(self.request)),
         )
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all that was accepted was carried out."""
-        return self.stage in (Stage.FULFILLED, Stage.ANSWERED) and self.refusal is None
 
     @property
     def forward(self) -> tuple[str, ...]:
         """The verbs of the desk that move the case on from where it stands."""
         if self.stage is Stage.CHECKING_IDENTITY and self.identity is not None:
             return ("identify",)
-        return FORWARD[self.stage]
+        if self.stage is Stage.ANSWERED and self.restricts:
+            return next_of_lifting(self.restrictions, self.lifting)
+        return FORWARD.get(self.stage, ())
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it restricts somebody's data now."""
+        return self.restricted_for is not None
 
     def check(self, step: type[Event]) -> None:
         """Whether an event may follow.
@@ -261,6 +276,9 @@ class Case:
         allowed, _, verb = TRANSITIONS.get(step, ((), None, "receive"))
         if self.stage not in allowed:
             raise IllegalStep(self.id, self.stage.value, verb, self.forward)
+        told = self.lifting is not None or self.stage is Stage.RETRACTED
+        if wrong := wrong_of_lifting(step, self.request, restricts=self.restricts, told=told):
+            raise IllegalStep(self.id, f"{self.stage.value} and {wrong}", verb, self.forward)
 
     def after(self, event: Event) -> "Case":
         """The case after one more event: the only way forward.
@@ -286,6 +304,7 @@ class Case:
             reference=self.reference,
             tenant=self.tenant,
             version=self.version,
+            untold=sum(state.is_open for state in self.notices),
         )
 
 
@@ -322,6 +341,7 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
                 nothing_held=subject is None,
                 challenge=None,
                 candidates=(),
+                asked=None,
                 time_limit=limit or case.time_limit,
             )
         case ev.SeveralFound(identity=identity, candidates=candidates):
@@ -332,26 +352,26 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, requester=requester)
         case ev.IdentityAsked(limit=limit):
             # What was sent before the doubts does not remove them.
-            return attrs.evolve(case, time_limit=limit, challenge=None, candidates=())
-        case ev.ClarificationAsked(limit=limit) | ev.Extended(limit=limit):
+            return attrs.evolve(case, time_limit=limit, challenge=None, candidates=(), asked=event)
+        case ev.ClarificationAsked(limit=limit):
+            return attrs.evolve(case, time_limit=limit, asked=event)
+        case ev.Extended(limit=limit):
             return attrs.evolve(case, time_limit=limit)
         case ev.Clarified(datasets=datasets, limit=limit):
-            return attrs.evolve(case, time_limit=limit, limited_to=datasets)
+            return attrs.evolve(case, time_limit=limit, asked=None, limited_to=datasets)
         case ev.StoppedAtOnce(ref=ref):
             return attrs.evolve(case, stopped=event, presumed=ref)
-        case ev.RestrictionOpened(activities=activities):
-            return attrs.evolve(
-                case,
-                restricted=activities,
-                restricted_for=case.subject,
-                restrictions=(*case.restrictions, event),
-            )
+        case ev.RestrictionOpened():
+            case = attrs.evolve(case, restrictions=(*case.restrictions, event))
+            return attrs.evolve(case, restricted=event.words, restricted_for=case.subject)
         case ev.LiftingAnnounced():
             return attrs.evolve(case, lifting=event)
         case ev.RestrictionLifted():
             return attrs.evolve(case, restricted=(), restricted_for=None)
         case ev.UsedWhileRestricted():
             return attrs.evolve(case, uses=(*case.uses, event))
+        case ev.GroundsAsked() | ev.GroundsStated():
+            return attrs.evolve(case, situation=case.situation.after(event))
         case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case ev.Judged(judgement=judgement):
@@ -362,15 +382,11 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, forwarded=(*case.forwarded, event))
         case ev.Accepted(as_of=as_of, items=items, edits=edits, decided_by=by):
             plan = Plan(case.request, as_of=as_of, items=items, edits=edits)
-            return attrs.evolve(case, plan=plan, decided_by=by)
+            return attrs.evolve(case, plan=plan, decided_by=by, concerned=event.concerned)
         case ev.Refused(decided_by=by):
             return attrs.evolve(case, refusal=event, decided_by=by)
-        case ev.InstructionStarted(instruction=name, system=system):
-            return _progressed(case, Progress(name, system=system))
-        case ev.InstructionDone(instruction=name, system=system, receipts=receipts):
-            return _progressed(case, Progress(name, system=system, receipts=receipts))
-        case ev.InstructionFailed(instruction=name, system=system, error=error):
-            return _progressed(case, Progress(name, system=system, error=error))
+        case ev.InstructionStarted() | ev.InstructionDone() | ev.InstructionFailed():
+            return attrs.evolve(case, progress=advanced(case.progress, event))
         case ev.ChangesNoted():
             return attrs.evolve(case, changes=(*case.changes, event))
         case ev.AnswerStored():
@@ -381,11 +397,7 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, fetched=(*case.fetched, token))
         case ev.Answered():
             return attrs.evolve(case, answered=event)
+        case ev.NoticeEvent():
+            return attrs.evolve(case, notices=noticed(case.notices, event))
         case _:
             assert_never(event)
-
-
-def _progressed(case: Case, step: Progress) -> Case:
-    known = {progress.instruction: progress for progress in case.progress}
-    known[step.instruction] = step
-    return attrs.evolve(case, progress=tuple(known.values()))

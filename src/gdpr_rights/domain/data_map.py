@@ -32,6 +32,7 @@ class DataMap(MapContents):
         datasets: Every dataset.
         tenants: The dataset in which one row is one tenant, where several organisations share
             the tables.
+        notice: What the privacy policy says, so that `check` holds it against the law.
 
     Source: GDPR Art. 30(1).
     """

@@ -22,6 +22,9 @@ from gdpr_rights.domain.requesters import REDACTED
 from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.law.citations import Citation, Mark
 
+REGISTERED = "registered"
+"""The item of a directive that is registered."""
+
 LIL_85_I = Citation("Loi 78-17, art. 85 I", Mark.QUOTED)
 
 
@@ -30,7 +33,7 @@ def directive_items(request: DirectiveRequest, facts: Facts) -> tuple[Item, ...]
     items = [Item(f"revoked/{name}", verdict=_revoked(name, facts)) for name in request.revoked]
     if request.directive is not None:
         # 85 I: changed and revoked at any time; no form is required, and no term of use limits it.
-        items.append(Item("registered", verdict=_done()))
+        items.append(Item(REGISTERED, verdict=_done()))
     # Whoever asks for nothing else asks what there is.
     return tuple(items) or (Item("told", verdict=Do(Action.INFORM, citations=(LIL_85_I,))),)
 

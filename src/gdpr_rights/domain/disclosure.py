@@ -79,7 +79,7 @@ def access_information(
         recipients=recipients_in_words(words, recipients),
         rights=words.rights,
         complaint=complaint_in_words(words, data_map.controller),
-        authority=data_map.controller.authority,
+        authority=data_map.controller.supervisory_authority,
         automated_decisions=words.decided if decided else words.not_decided,
         transfers=transfers_in_words(words, recipients),
     )
@@ -135,7 +135,7 @@ def portability_information(
         erases_nothing=words.erases_nothing,
         rights=(words.access, *words.rights),
         complaint=complaint_in_words(words, data_map.controller),
-        authority=data_map.controller.authority,
+        authority=data_map.controller.supervisory_authority,
     )
 
 

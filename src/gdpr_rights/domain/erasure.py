@@ -57,7 +57,10 @@ _EXPIRED = _falls(ErasureGround.NO_LONGER_NECESSARY)
 
 def outcome(activity: ProcessingActivity, request: ErasureRequest, facts: Facts) -> Outcome:
     """What an erasure request does to one activity: it falls, stands, is not reached, or asks."""
-    verdict = _verdict(activity, request, facts)
+    if request.activities and activity.name not in request.activities:
+        verdict: Verdict = _not_covered(activity, "it goes on, and needs the data")
+    else:
+        verdict = _verdict(activity, request, facts)
     if isinstance(verdict, Do | Forward):
         # What falls, falls for every row; what we process for others is theirs to decide.
         return Outcome(activity, verdict)
@@ -81,6 +84,9 @@ def _verdict(activity: ProcessingActivity, request: ErasureRequest, facts: Facts
         # 2.4/c2: "the personal data shall no longer be processed for such purposes" (21(3)),
         # whatever the basis; an erasure request says no less than an objection.
         return _falls(ErasureGround.OBJECTION, Citation("GDPR Art. 21(3)"))
+    if activity.name in facts.objected and activity.exemption is None:
+        # 2.4/c1: it was weighed before, and nothing was found to override the objection.
+        return _falls(ErasureGround.OBJECTION, Citation("GDPR Art. 21(1)"))
     exemption = activity.exemption or _EXEMPTION_OF.get(activity.lawful_basis)
     if exemption is not None:
         return _exempted(activity, exemption, facts)
@@ -127,7 +133,10 @@ def _by_basis(activity: ProcessingActivity, request: ErasureRequest, facts: Fact
         or activity.special_basis is SpecialBasis.EXPLICIT_CONSENT
     ):
         # 17(1)(b): whoever asks for erasure withdraws the consent it rests on.
-        return _falls(ErasureGround.CONSENT_WITHDRAWN)
+        falls = _falls(ErasureGround.CONSENT_WITHDRAWN)
+        # 17(1)(f) with 8(1), which speaks of consent; it is no less true of who has grown up.
+        child = _falls(ErasureGround.COLLECTED_FROM_A_CHILD)
+        return _joined([falls, child]) if facts.was_child else falls
     match activity.lawful_basis:
         case LawfulBasis.CONTRACT:
             match activity.retention:
@@ -216,7 +225,10 @@ def erasure_items(
     for dataset in data_map.owned_datasets(kind):
         for activities, fields in _groups(data_map, dataset).items():
             used = [outcomes[name] for name in activities]
-            items.extend(_split(dataset, activities, fields, used, facts))
+            parts = _split(dataset, activities, fields, used, facts)
+            if request.activities and not {*activities} & {*request.activities}:
+                parts = (_not_asked(item) for item in parts)
+            items.extend(parts)
             asked |= {
                 question.id: question
                 for out in used
@@ -224,6 +236,12 @@ def erasure_items(
                 for question in out.verdict.questions
             }
     return tuple(_with_unclassified(data_map, items, facts)), tuple(asked.values())
+
+
+def _not_asked(item: Item) -> Item:
+    because = "the request is limited to other processing"
+    verdict = NotCovered(because=because, citations=(Citation("GDPR Art. 17(1)"),), asked=False)
+    return attrs.evolve(item, verdict=verdict)
 
 
 def _groups(data_map: DataMap, dataset: Dataset) -> dict[tuple[str, ...], tuple[str, ...]]:

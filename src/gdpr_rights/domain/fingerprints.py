@@ -6,7 +6,7 @@ e-mail addresses can tell which of them are in the journal.
 
 import hmac
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -63,8 +63,7 @@ class Secret:
         They cover the key and an identifier, so that neither a key given to somebody new nor
         somebody who signed up anew is taken for the person; and the tenant, where there are some.
         """
-        of_tenant = () if tenant is None else (f"tenant:{tenant}",)
-        parts = ("person", kind, *of_tenant, *(f"{type(part).__name__}:{part}" for part in key))
+        parts = ("person", kind, *_of_tenant(tenant), *map(_typed, key))
         return tuple(self._digests((*parts, normal_email(str(identifier)))))
 
     def contact(self, identifier: Key, *, tenant: Key | None = None) -> tuple[str, ...]:
@@ -73,8 +72,16 @@ class Secret:
         With a tenant it is the address as that tenant knows it: what is noted under it concerns
         nobody else's rows.
         """
-        of_tenant = () if tenant is None else (f"tenant:{tenant}",)
-        return tuple(self._digests(("contact", *of_tenant, normal_email(str(identifier)))))
+        parts = ("contact", *_of_tenant(tenant), normal_email(str(identifier)))
+        return tuple(self._digests(parts))
+
+    def people(self, kind: str, *, tenant: Key | None = None) -> "Naming":
+        """`person` for many of one kind, by their keys: what they share is prepared once."""
+        return self._naming("person", kind, *_of_tenant(tenant))
+
+    def contacts(self, *, tenant: Key | None = None) -> "Naming":
+        """`contact` for many addresses: what they share is prepared once."""
+        return self._naming("contact", *_of_tenant(tenant))
 
     def case(self, tenant: str | None, reference: str) -> tuple[str, ...]:
         """The names of the case with a reference, under the current secret first.
@@ -83,11 +90,69 @@ class Secret:
         """
         return tuple(self._digests(("case", "" if tenant is None else f"/{tenant}", reference)))
 
+    def ref(self, fingerprint: str) -> str:
+        """A random name for whoever has a fingerprint: the same for two who ask at once."""
+        return hmac.digest(self.current, f"ref:{fingerprint}".encode(), "sha256").hex()[:32]
+
     def random_text(self, name: str) -> str:
         """A text that nobody can guess who has not both the secret and a random name."""
         return hmac.digest(self.current, f"text:{name}".encode(), "sha256").hex()
 
     def _digests(self, parts: tuple[str, ...]) -> Iterator[str]:
-        message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in map(str.encode, parts))
+        message = b"".join(map(_measured, parts))
         for secret in (self.current, *self.previous):
             yield hmac.digest(secret, message, "sha256").hex()
+
+    def _naming(self, *shared: str) -> "Naming":
+        start = b"".join(map(_measured, shared))
+        begun = [hmac.new(secret, start, "sha256") for secret in (self.current, *self.previous)]
+        return Naming(begun)
+
+
+class Naming:
+    """Names many people who share what their names begin with.
+
+    Args:
+        begun: One for each secret, the current one first, fed with what is shared.
+    """
+
+    __slots__ = ("_begun",)
+
+    def __init__(self, begun: Sequence[hmac.HMAC]) -> None:
+        self._begun = begun
+
+    def __repr__(self) -> str:
+        return "Naming(...)"
+
+    def of(self, identifier: Key) -> list[str]:
+        """As `Secret.contact`."""
+        return self._ended(_measured(normal_email(str(identifier))))
+
+    def of_key(self, key: tuple[Key, ...]) -> list[str]:
+        """As `Secret.person`, by the key alone."""
+        return self._ended(b"".join([*map(_measured, map(_typed, key)), _NO_IDENTIFIER]))
+
+    def _ended(self, rest: bytes) -> list[str]:
+        names = []
+        for begun in self._begun:
+            one = begun.copy()
+            one.update(rest)
+            names.append(one.hexdigest())
+        return names
+
+
+def _of_tenant(tenant: Key | None) -> tuple[str, ...]:
+    return () if tenant is None else (f"tenant:{tenant}",)
+
+
+def _typed(part: Key) -> str:
+    return f"{type(part).__name__}:{part}"
+
+
+def _measured(text: str) -> bytes:
+    """A text with its length, so that no two lists of texts make the same bytes."""
+    raw = text.encode()
+    return len(raw).to_bytes(4, "big") + raw
+
+
+_NO_IDENTIFIER = _measured("")

@@ -21,6 +21,7 @@ _UNITS = {
 _FEMININE = ("weeks", "hours")
 _TERMS = (
     ("GDPR Art.", "RGPD art."),
+    ("GDPR Recital", "RGPD considérant"),
     ("EDPB Guidelines 01/2022 para.", "Lignes directrices 01/2022 du CEPD, point"),
     ("Reg. 1182/71 Art.", "Règlement 1182/71 art."),
     ("CJEU", "CJUE"),

@@ -7,7 +7,7 @@ from gdpr_rights.domain.english import ENGLISH
 from gdpr_rights.domain.fields import PersonalData
 from gdpr_rights.domain.french import FRENCH
 from gdpr_rights.domain.languages import check_language
-from gdpr_rights.domain.parties import Controller, Recipient
+from gdpr_rights.domain.parties import Authority, Controller, Recipient
 from gdpr_rights.domain.retention import After, AfterEvent, AnyRetention, CountFrom, Criteria
 from gdpr_rights.domain.wording import Wording
 from gdpr_rights.law.transfers import is_in_eea
@@ -67,11 +67,12 @@ def _after(words: Wording, retention: After) -> str:
 
 def recipients_in_words(words: Wording, recipients: Iterable[Recipient]) -> str:
     """To whom data are disclosed, by name; that nobody receives them is said too."""
-    named = words.separator.join(_named(words, who) for who in recipients)
+    named = words.separator.join(named_in_words(words, who) for who in recipients)
     return words.disclosed.format(recipients=named) if named else words.not_disclosed
 
 
-def _named(words: Wording, recipient: Recipient) -> str:
+def named_in_words(words: Wording, recipient: Recipient) -> str:
+    """A recipient: its name, its role, its country."""
     where = f", {recipient.country}" if recipient.country else ""
     return f"{recipient.name} ({words.roles[recipient.role]}{where})"
 
@@ -100,10 +101,13 @@ def transfers_in_words(words: Wording, recipients: Iterable[Recipient]) -> str:
 
 def complaint_in_words(words: Wording, controller: Controller) -> str:
     """Where the person may complain."""
-    authority = controller.authority
+    authority = controller.supervisory_authority
     if authority is None:
         return words.complaint
+    return words.complaint_to.format(authority=authority_in_words(authority))
+
+
+def authority_in_words(authority: Authority) -> str:
+    """A supervisory authority, with its address."""
     place = ", ".join(part for part in (authority.address, authority.url) if part)
-    return words.complaint_to.format(
-        authority=f"{authority.name}{' (' + place + ')' if place else ''}"
-    )
+    return f"{authority.name}{' (' + place + ')' if place else ''}"

@@ -58,7 +58,7 @@ class AccessInformation:
         recipients: (c) as one sentence, and so that "nobody" is said too.
         rights: (e), each with its Article.
         complaint: (f).
-        authority: The authority the controller names, if it does.
+        authority: The authority the controller names, else that of its country.
         automated_decisions: (h), and so that "none" is said too.
         transfers: Art. 15(2), and so that "none" is said too.
         controller: Who answers.
@@ -125,7 +125,7 @@ class PortabilityInformation:
         erases_nothing: That using the right erases nothing (Art. 20(3)).
         rights: The other rights, access first.
         complaint: Where to complain (Art. 12(4), 77).
-        authority: The authority the controller names, if it does.
+        authority: The authority the controller names, else that of its country.
 
     Source: GDPR Art. 20; WP242 rev.01.
     """

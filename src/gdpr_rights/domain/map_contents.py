@@ -11,6 +11,7 @@ import attrs
 from gdpr_rights.domain.activities import ProcessingActivity
 from gdpr_rights.domain.datasets import Dataset, SubjectKind
 from gdpr_rights.domain.links import OwnedBy, Refers
+from gdpr_rights.domain.notice import Notice
 from gdpr_rights.domain.parties import Controller
 from gdpr_rights.domain.values import as_tuple
 
@@ -26,6 +27,7 @@ class MapContents:
         datasets: Every dataset.
         tenants: The dataset in which one row is one tenant, where several organisations share
             the tables; every request then names its tenant, and sees nobody else's rows.
+        notice: What the privacy policy says, so that `check` holds it against the law.
 
     Source: GDPR Art. 30(1).
     """
@@ -35,6 +37,7 @@ class MapContents:
     subjects: tuple[SubjectKind, ...] = attrs.field(converter=as_tuple, kw_only=True)
     datasets: tuple[Dataset, ...] = attrs.field(converter=as_tuple, kw_only=True)
     tenants: str | None = attrs.field(default=None, kw_only=True)
+    notice: Notice | None = attrs.field(default=None, kw_only=True)
 
     @cached_property
     def activity(self) -> Mapping[str, ProcessingActivity]:

@@ -23,17 +23,16 @@ from gdpr_rights.domain.plans import (
     Verdict,
 )
 from gdpr_rights.domain.requests import ObjectionRequest
-from gdpr_rights.law.bases import LawfulBasis
+from gdpr_rights.domain.withdrawal import GDPR_7_3, GDPR_21_3, rests_on_consent
 from gdpr_rights.law.citations import GDPR_28_3, Citation
 from gdpr_rights.law.grounds import Exemption, RefusalGround
+from gdpr_rights.law.rights_by_basis import Provision, bases_of
 
-GDPR_7_3 = Citation("GDPR Art. 7(3)")
 GDPR_21_1 = Citation("GDPR Art. 21(1)")
-GDPR_21_3 = Citation("GDPR Art. 21(3)")
 GDPR_21_6 = Citation("GDPR Art. 21(6)")
 
 _WEIGHED = (Answer.STOP, Answer.CONTINUE)
-_REACHED = (LawfulBasis.PUBLIC_TASK, LawfulBasis.LEGITIMATE_INTERESTS)
+_REACHED = bases_of(Provision.OBJECTION)
 
 
 def objected_to(data_map: DataMap, request: ObjectionRequest) -> tuple[ProcessingActivity, ...]:
@@ -53,7 +52,7 @@ def stops_at_once(activity: ProcessingActivity) -> Citation | None:
         return None
     if activity.direct_marketing:
         return GDPR_21_3
-    return GDPR_7_3 if activity.lawful_basis is LawfulBasis.CONSENT else None
+    return GDPR_7_3 if rests_on_consent(activity) else None
 
 
 def objection_items(
@@ -79,7 +78,7 @@ def _verdict(activity: ProcessingActivity, request: ObjectionRequest, facts: Fac
     if activity.exemption is Exemption.ARCHIVING_AND_RESEARCH:
         return _weighed(facts, _research(activity))
     if activity.lawful_basis in _REACHED:
-        return _weighed(facts, _balance(activity, request))
+        return _weighed(facts, _balance(activity, request, facts))
     return NotCovered(
         because=(
             f"{activity.purpose}: it rests on {activity.lawful_basis.citation}, which an "
@@ -89,21 +88,25 @@ def _verdict(activity: ProcessingActivity, request: ObjectionRequest, facts: Fac
     )
 
 
-def _balance(activity: ProcessingActivity, request: ObjectionRequest) -> Question:
+def _balance(activity: ProcessingActivity, request: ObjectionRequest, facts: Facts) -> Question:
     # 21(1): "unless the controller demonstrates compelling legitimate grounds"; 2.13: never ours.
-    asked = (
+    stated = bool(request.grounds) or facts.stated_grounds
+    # 2.8/O3: no silent refusal. Nobody is refused unheard.
+    unheard = not stated and not facts.asked_grounds
+    said = (
         ""
-        if request.grounds
-        # 2.8/O3: no silent refusal.
-        else "The person stated no particular situation: ask them once before you decide. "
+        if stated
+        else "The person stated no particular situation: ask them once before you refuse. "
+        if unheard
+        else "The person was asked for their particular situation, and has stated none. "
     )
     return Question(
         f"balance/{activity.name}",
         text=(
-            f"{asked}The person objects to {activity.purpose!r}. Are there compelling legitimate "
+            f"{said}The person objects to {activity.purpose!r}. Are there compelling legitimate "
             "grounds that override their interests, or legal claims, so that it continues?"
         ),
-        options=_WEIGHED,
+        options=(Answer.STOP,) if unheard else _WEIGHED,
         citation=GDPR_21_1,
     )
 

@@ -6,7 +6,20 @@ from uuid import UUID
 
 import attrs
 
-from gdpr_rights.domain.values import as_pairs, not_blank, personal
+from gdpr_rights.domain.values import as_names, as_pairs, not_blank, personal
+from gdpr_rights.domain.ways import Way
+from gdpr_rights.law.authorities import Authority, authority_of
+
+__all__ = [
+    "KEY",
+    "Authority",
+    "Controller",
+    "DataSubject",
+    "Key",
+    "Recipient",
+    "ResolvedSubject",
+    "Role",
+]
 
 Key = int | str
 """One value of a key: a number, a text, or the text of anything else (a UUID)."""
@@ -25,18 +38,6 @@ class Role(enum.Enum):
 
 
 @attrs.frozen
-class Authority:
-    """A supervisory authority, to which the person may complain.
-
-    Source: GDPR Art. 4(21), 77.
-    """
-
-    name: str = attrs.field(validator=not_blank)
-    address: str = attrs.field(default="", kw_only=True)
-    url: str = attrs.field(default="", kw_only=True)
-
-
-@attrs.frozen
 class Controller:
     """Who determines the purposes and means of the processing.
 
@@ -47,7 +48,9 @@ class Controller:
         time_zone: IANA name of the zone in which its days begin and end.
         region: Part of the country whose own public holidays count; none by default, for a date
             that is too early is never unlawful.
-        authority: The supervisory authority it names to people, if it does.
+        authority: The supervisory authority it names to people, if it does; else they are told of
+            that of its country.
+        data_protection_officer: Where people reach its data protection officer, if it has one.
 
     Source: GDPR Art. 4(7); Reg. 1182/71 Art. 2(1) for country and zone.
     """
@@ -58,6 +61,14 @@ class Controller:
     time_zone: str = attrs.field(validator=not_blank, kw_only=True)
     region: str | None = attrs.field(default=None, kw_only=True)
     authority: Authority | None = attrs.field(default=None, kw_only=True)
+    data_protection_officer: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(not_blank), kw_only=True
+    )
+
+    @property
+    def supervisory_authority(self) -> Authority | None:
+        """The authority it names, else that of its country; None where neither is known."""
+        return self.authority or authority_of(self.country)
 
 
 @attrs.frozen
@@ -70,6 +81,9 @@ class Recipient:
         country: ISO 3166 code of where it processes them.
         safeguard: For a country outside the EEA, what protects the data there.
         informed: Whether it is told of rectification, erasure and restriction.
+        notices: How these notices reach it; None where nobody has said, so that a human tells it.
+        known_by: The look-ups by which it knows a person, or ``key``. By default the look-ups
+            whose column is used for the activity: what it received already is no new disclosure.
 
     Source: GDPR Art. 4(9), 15(1)(c), 15(2), 19.
     """
@@ -79,6 +93,8 @@ class Recipient:
     country: str | None = attrs.field(default=None, kw_only=True)
     safeguard: str | None = attrs.field(default=None, kw_only=True)
     informed: bool = attrs.field(default=True, kw_only=True)
+    notices: Way | None = attrs.field(default=None, kw_only=True)
+    known_by: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
 
 
 _LONGEST = 1000
@@ -86,6 +102,9 @@ _LARGEST = 2**63
 
 
 def _key(value: object) -> Key:
+    # The usual ones first: whoever names many people at once names each of them.
+    if type(value) is str and value.strip() and len(value) <= _LONGEST:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | str | UUID):
         raise TypeError("an identifier is a number, a text or a UUID")
     if isinstance(value, int):
@@ -99,6 +118,9 @@ def _key(value: object) -> Key:
 
 
 def _identifiers(values: Any) -> tuple[tuple[str, Key], ...]:
+    if type(values) is tuple and len(values) == 1:
+        [(name, value)] = values
+        return ((name, _key(value)),)
     return tuple((name, _key(value)) for name, value in as_pairs(values))
 
 

@@ -33,3 +33,8 @@ class Place:
     key: tuple[Key, ...] = attrs.field(
         default=(), converter=as_row_key, kw_only=True, repr=False, metadata=redactable(())
     )
+
+    @property
+    def words(self) -> str:
+        """The dataset and the column, without the row: ``invoices.address``."""
+        return self.dataset if self.field is None else f"{self.dataset}.{self.field}"

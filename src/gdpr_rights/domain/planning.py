@@ -12,6 +12,8 @@ from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.directing import directive_items
 from gdpr_rights.domain.erasure import erasure_items
 from gdpr_rights.domain.facts import Facts
+from gdpr_rights.domain.gates import items_at_the_gates
+from gdpr_rights.domain.held_back import with_restrictions
 from gdpr_rights.domain.instructions import Effect, Part, Scope
 from gdpr_rights.domain.judgements import Question
 from gdpr_rights.domain.objection import objection_items
@@ -36,7 +38,6 @@ from gdpr_rights.domain.review import review_items
 from gdpr_rights.domain.standing_to_ask import as_asked_by
 from gdpr_rights.domain.withdrawal import withdrawal_items
 from gdpr_rights.errors import UnknownKind
-from gdpr_rights.law.rights import Right
 
 
 def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
@@ -67,20 +68,16 @@ def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
     kind = request.subject.kind
     if kind not in data_map.subject:
         raise UnknownKind(kind, tuple(data_map.subject))
-    if facts.nothing_held and request.right in OF_DATA_HELD:
-        return Plan(request, as_of=facts.today, items=())
+    at_the_gates = items_at_the_gates(request, data_map, facts)
+    if at_the_gates is not None:
+        return Plan(request, as_of=facts.today, items=at_the_gates)
     items, asked = _items(request, data_map, facts)
     items, of_requester = as_asked_by(request, data_map, facts, items)
     if isinstance(facts.requester, Administrator):
         asked = ()
+    if isinstance(request, ErasureRequest):
+        items = with_restrictions(data_map, items, facts)
     return Plan(request, as_of=facts.today, items=items, asked=(*of_requester, *asked))
-
-
-OF_DATA_HELD = frozenset(
-    {Right.ACCESS, Right.ERASURE, Right.PORTABILITY, Right.RECTIFICATION, Right.RESTRICTION}
-)
-"""The rights that need data to act on. Objection and withdrawal do not: who is not yet in the
-tables, or is there under another address, is spared future messages even so."""
 
 
 def _items(  # noqa: C901, PLR0911 - one for each kind of request
@@ -135,7 +132,7 @@ def scopes(plan: Plan, data_map: DataMap, *, judged: bool = True) -> tuple[Scope
         )
     for item in plan.items:
         effect = _effect(plan, item.verdict, judged=judged)
-        if effect is None:
+        if effect is None or not item.dataset:
             continue
         found.setdefault(data_map.dataset[item.dataset].system, []).append(
             Part(

@@ -75,10 +75,17 @@ class Refuse:
 
 @attrs.frozen
 class NotCovered:
-    """The right does not reach this part: no ground applies."""
+    """The right does not reach this part: no ground applies, or nobody asked for it.
+
+    Attributes:
+        because: Why.
+        citations: Where the law says so.
+        asked: Whether the request is about this part at all. What nobody asked for is no refusal.
+    """
 
     because: str = attrs.field(kw_only=True)
     citations: tuple[Citation, ...] = attrs.field(converter=as_tuple, kw_only=True)
+    asked: bool = attrs.field(default=True, kw_only=True)
 
 
 @attrs.frozen

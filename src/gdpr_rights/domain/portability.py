@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from gdpr_rights.domain.access import activities_of, third_party_item
 from gdpr_rights.domain.data_map import DataMap
+from gdpr_rights.domain.entitlements import rights_for
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.fields import DataSource, PersonalData
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Forward, Item, NotCovered, Refuse, Verdict
-from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
 from gdpr_rights.law.citations import GDPR_20_1, GDPR_20_4, GDPR_28_3
 from gdpr_rights.law.grounds import RefusalGround
+from gdpr_rights.law.rights import Right
 
 _VERDICTS: dict[str, Verdict] = {
     "copy": Do(Action.DISCLOSE, citations=(GDPR_20_1,)),
@@ -68,9 +69,5 @@ def _part(data_map: DataMap, of: PersonalData) -> str:
         return "withheld"
     if of.source not in (DataSource.GIVEN, DataSource.OBSERVED):
         return "derived"
-    provided = any(
-        activity.lawful_basis in (LawfulBasis.CONSENT, LawfulBasis.CONTRACT)
-        or activity.special_basis is SpecialBasis.EXPLICIT_CONSENT
-        for activity in ours
-    )
+    provided = any(Right.PORTABILITY in rights_for(activity) for activity in ours)
     return "copy" if provided else "basis"

@@ -24,6 +24,7 @@ class CaseRow:
         reference: The sender's own number.
         tenant: The tenant's key.
         version: The version of its stream.
+        untold: How many notices to recipients of the data have yet to be given, or ruled out.
     """
 
     id: str
@@ -35,6 +36,7 @@ class CaseRow:
     reference: str | None = attrs.field(default=None, kw_only=True)
     tenant: str | None = attrs.field(default=None, kw_only=True)
     version: int = attrs.field(kw_only=True)
+    untold: int = attrs.field(default=0, kw_only=True)
 
 
 @attrs.frozen
@@ -45,19 +47,24 @@ class SubjectRow:
     ref: str
 
 
+PLACE = "@"
+"""Stands for the activity where it is some of the data that no activity may use."""
+
+
 @attrs.frozen
 class Standing:
     """What may, or may not, be done with whose data.
 
     Attributes:
         fingerprint: Of the person or of a contact.
-        activity: The processing activity, or the place of restricted data.
-        cause: Where it comes from: ``consent``, ``consent/sms``, ``restriction/`` with the case.
+        activity: The processing activity, or `PLACE`.
+        cause: Where it comes from: ``consent``, ``consent/sms``, ``restriction/`` with the case,
+            and after it the place of the data where it is limited to one.
             A later row of the same fingerprint, activity and cause replaces it; what comes from
             elsewhere stays as it is.
         verdict: A word of `StandingVerdict`.
         citation: Why.
-        since: An aware datetime; one in the future begins to count then.
+        since: An aware datetime; a consent and its end begin to count then.
     """
 
     fingerprint: str
@@ -96,6 +103,7 @@ class CaseQuery:
         reference: Only the case with this number of the sender.
         tenant: Only cases of this tenant; goes with ``reference``.
         due_by: Only cases due on or before this date.
+        untold: Only cases with recipients that have yet to be told.
     """
 
     stages: tuple[Stage, ...] | None = attrs.field(
@@ -105,3 +113,4 @@ class CaseQuery:
     reference: str | None = attrs.field(default=None, kw_only=True)
     tenant: str | None = attrs.field(default=None, kw_only=True)
     due_by: date | None = attrs.field(default=None, kw_only=True)
+    untold: bool = attrs.field(default=False, kw_only=True)

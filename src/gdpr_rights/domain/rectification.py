@@ -10,6 +10,7 @@ from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.fields import PersonalData
 from gdpr_rights.domain.judgements import Answer, Question
 from gdpr_rights.domain.parties import Role
+from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.plans import Action, Do, Forward, Item, Judge, NotCovered, Refuse, Verdict
 from gdpr_rights.domain.requesters import DesignatedPerson, Heir
 from gdpr_rights.domain.requests import Correction, RectificationRequest
@@ -58,18 +59,20 @@ def field_of(data_map: DataMap, correction: Correction) -> PersonalData | None:
     return named.get(REST) if isinstance(of, PersonalData) else None
 
 
-def contested(data_map: DataMap, request: RectificationRequest) -> tuple[str, ...]:
-    """The activities of ours that use fields of which it must be verified who is right, sorted.
+def contested(data_map: DataMap, request: RectificationRequest) -> tuple[Place, ...]:
+    """The data of which it must be verified who is right.
 
     What another controller answers for is theirs to restrict, and nobody verifies a password.
     """
-    found: set[str] = set()
+    found = []
     for _, correction in numbered(request):
         of = field_of(data_map, correction)
-        if of is not None and of.is_disclosed and not of.subject_authoritative:
-            found.update(of.used_for)
-    known = (data_map.activity[name] for name in found if name in data_map.activity)
-    return tuple(sorted(of.name for of in known if of.role is not Role.PROCESSOR))
+        if of is None or not of.is_disclosed or of.subject_authoritative:
+            continue
+        used = (data_map.activity[name] for name in of.used_for if name in data_map.activity)
+        if any(activity.role is not Role.PROCESSOR for activity in used):
+            found.append(Place(correction.dataset, correction.field, key=correction.key))
+    return tuple(dict.fromkeys(found))
 
 
 def _verdict(  # noqa: PLR0911 - one for each row of the table

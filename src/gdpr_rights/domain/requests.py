@@ -44,6 +44,8 @@ class ErasureRequest:
             on that day.
         grounds: Grounds of Art. 17(1) that the person invokes of themselves. None need be given:
             what follows from the map is looked at in any case.
+        activities: The processing activities it is limited to; everything where none is named.
+            Data that others need too stay for those alone.
 
     Source: GDPR Art. 17.
     """
@@ -52,6 +54,7 @@ class ErasureRequest:
     subject: DataSubject
     closing_account: bool = attrs.field(default=False, kw_only=True)
     grounds: tuple[ErasureGround, ...] = attrs.field(default=(), converter=_grounds, kw_only=True)
+    activities: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
 
 
 @attrs.frozen
@@ -105,6 +108,7 @@ class RectificationRequest:
         corrections: At least one field of a row, with what is right.
         restrict: Whether they also ask that the data not be used until it is verified who is
             right; that begins as soon as they have proven who they are.
+        statement: What they want noted beside the data; it is kept with the case.
 
     Source: GDPR Art. 16, 18(1)(a).
     """
@@ -113,6 +117,7 @@ class RectificationRequest:
     subject: DataSubject
     corrections: tuple[Correction, ...] = attrs.field(converter=as_tuple, kw_only=True)
     restrict: bool = attrs.field(default=False, kw_only=True)
+    statement: str = personal(redacted="", default="", kw_only=True)
 
     @corrections.validator
     def _check_corrections(self, _attribute: object, value: tuple[object, ...]) -> None:

@@ -7,16 +7,13 @@ Source: GDPR Art. 7(3), 18, 21; RULEBOOK 2.5, 2.8, 2.9.
 """
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
 from gdpr_rights.domain.activities import ProcessingActivity
-from gdpr_rights.domain.fingerprints import Secret
-from gdpr_rights.domain.parties import KEY, DataSubject, Key, ResolvedSubject
-from gdpr_rights.domain.places import Place
-from gdpr_rights.domain.projections import Standing
+from gdpr_rights.domain.projections import PLACE, Standing
 from gdpr_rights.domain.withdrawal import rests_on_consent
 from gdpr_rights.law.citations import Citation
 
@@ -41,10 +38,28 @@ OBJECTION = "objection"
 RESTRICTION = "restriction"
 DEATH = "death"
 
+_SAID = frozenset({CONSENT, EXPIRY, OBJECTION})
+
 
 def cause(of: str, detail: str | None = None) -> str:
     """The name of a cause, such as ``consent/sms`` or ``restriction/`` with a case."""
     return of if detail is None else f"{of}/{detail}"
+
+
+def normal_channel(channel: str | None) -> str | None:
+    """A channel as it is compared: trimmed, in small letters; None for all of them."""
+    return channel.strip().casefold() if channel is not None else None
+
+
+def restricted_by(of: str, *, place: str | None = None) -> str:
+    """The name of the cause of a restriction: the case, and the place it is limited to."""
+    return cause(RESTRICTION, of if place is None else f"{of}/{place}")
+
+
+def restricting_case(of: str) -> str | None:
+    """The case that restricts, by the name of the cause; None where it is no restriction."""
+    kind, _, detail = of.partition("/")
+    return detail.partition("/")[0] if kind == RESTRICTION else None
 
 
 @attrs.frozen
@@ -77,8 +92,18 @@ class Denied:
     def __bool__(self) -> bool:
         return False
 
+    @property
+    def case(self) -> str | None:
+        """The case that restricts it; None where it is no restriction that denies it."""
+        return None if self.cause is None else restricting_case(self.cause)
 
-_NO_CONSENT = Denied(None, str(Citation("GDPR Art. 6(1)(a)")))
+
+NO_CONSENT = Denied(None, str(Citation("GDPR Art. 6(1)(a)")))
+"""An activity rests on consent, and none was recorded."""
+
+
+def _all(_place: str) -> bool:
+    return True
 
 
 def may_process(
@@ -87,7 +112,7 @@ def may_process(
     *,
     now: datetime,
     channel: str | None = None,
-    places: Iterable[str] = (),
+    reached: Callable[[str], bool] = _all,
 ) -> Allowed | Denied:
     """Whether an activity may use the data of the person to whom these standings belong.
 
@@ -96,26 +121,79 @@ def may_process(
         activity: The processing activity.
         now: An aware datetime.
         channel: The channel, such as ``e-mail``; a consent or an objection for it counts too.
-        places: The data that would be used, as `place_names` names them.
+            Where none is named any may be meant: what denies one denies all.
+        reached: Whether the data that would be used lie in a restricted place.
     """
-    wanted = {activity.name, *places}
-    told = [of for of in standings if of.since <= now and of.activity in wanted]
-    for of in told:
-        # Each restriction stands until it is lifted, whatever else was lifted.
-        if of.cause.partition("/")[0] in (RESTRICTION, DEATH) and _denies(of):
-            return _denied(of)
-    spoken = [
-        of
-        for of in told
-        if (parts := of.cause.partition("/"))[0] in (CONSENT, EXPIRY, OBJECTION)
-        and parts[2] in ("", channel)
-        and of.verdict != StandingVerdict.LIFTED.value
-    ]
+    return next(denials(standings, activity, now=now, channel=channel, reached=reached), ALLOWED)
+
+
+def denials(
+    standings: Iterable[Standing],
+    activity: ProcessingActivity,
+    *,
+    now: datetime,
+    channel: str | None = None,
+    reached: Callable[[str], bool] = _all,
+) -> Iterator[Denied]:
+    """Everything that stands against it, restrictions first; nothing where it is allowed.
+
+    The arguments are those of `may_process`.
+    """
+    said: list[tuple[str, Standing]] = []
+    for of in standings:
+        kind, _, detail = of.cause.partition("/")
+        if of.activity == PLACE:
+            counts = kind == RESTRICTION and reached(detail.partition("/")[2])
+        else:
+            counts = of.activity == activity.name
+        if not counts:
+            continue
+        if kind not in _SAID:
+            # Each restriction stands until it is lifted, whatever else was lifted.
+            if _denies(of):
+                yield _denied(of)
+        # What protects the person counts at once, by whatever clock it was written; a consent
+        # ends on its day.
+        elif of.since <= now or (kind != EXPIRY and _denies(of)):
+            said.append((detail, of))
+    yield from _unsaid(said, activity, channel)
+
+
+def _unsaid(
+    said: list[tuple[str, Standing]], activity: ProcessingActivity, channel: str | None
+) -> Iterator[Denied]:
+    """What denies it of what the person said, channel by channel where none is named.
+
+    Who is spared under one name is spared, for an address may be that of several people.
+    """
+    by_name: dict[str, list[tuple[str, Standing]]] = {}
+    for detail, of in said:
+        by_name.setdefault(of.fingerprint, []).append((detail, of))
+    asked = normal_channel(channel)
+    for one in (asked,) if asked is not None else dict.fromkeys(["", *(of for of, _ in said)]):
+        lasts = [_said_last(under, one) for under in by_name.values()]
+        if not any(lasts) and rests_on_consent(activity):
+            yield NO_CONSENT
+        yield from (_denied(last) for last in lasts if last is not None and _denies(last))
+
+
+def _said_last(said: list[tuple[str, Standing]], channel: str) -> Standing | None:
+    """What was said last for a channel; where a consent came to its end, that end."""
+    ends: dict[str, Standing] = {}
+    spoken: list[tuple[str, Standing]] = []
+    for detail, of in said:
+        if detail in ("", channel) and of.verdict != StandingVerdict.LIFTED.value:
+            if of.cause.startswith(EXPIRY):
+                ends[detail] = of
+            else:
+                spoken.append((detail, of))
     if not spoken:
-        return _NO_CONSENT if rests_on_consent(activity) else ALLOWED
-    # What the person said last counts; of two things said at once, the one that protects them.
-    last = max(spoken, key=lambda of: (of.since, _denies(of)))
-    return _denied(last) if _denies(last) else ALLOWED
+        return None
+    # Of two things said at once, the one that protects.
+    detail, last = max(spoken, key=lambda one: (one[1].since, _denies(one[1])))
+    end = ends.get(detail)
+    # The end of a consent is that of the one for the same channel, and of none given after it.
+    return end if end is not None and not _denies(last) and last.since < end.since else last
 
 
 _ALLOWS = frozenset({StandingVerdict.CONSENTED.value, StandingVerdict.LIFTED.value})
@@ -127,43 +205,3 @@ def _denies(of: Standing) -> bool:
 
 def _denied(of: Standing) -> Denied:
     return Denied(StandingVerdict(of.verdict), of.citation, of.since, cause=of.cause)
-
-
-def names_of(
-    secret: Secret, subject: DataSubject | ResolvedSubject, *, tenant: Key | None = None
-) -> tuple[str, ...]:
-    """The names under which standings of a person are written, under the current secret."""
-    return tuple(dict.fromkeys(group[0] for group in _names(secret, subject, tenant)))
-
-
-def every_name_of(
-    secret: Secret, subject: DataSubject | ResolvedSubject, *, tenant: Key | None = None
-) -> tuple[str, ...]:
-    """The names under which they may be found, those under earlier secrets included."""
-    return tuple(
-        dict.fromkeys(name for group in _names(secret, subject, tenant) for name in group)
-    )
-
-
-def _names(
-    secret: Secret, subject: DataSubject | ResolvedSubject, tenant: Key | None
-) -> Iterator[tuple[str, ...]]:
-    if isinstance(subject, ResolvedSubject):
-        yield secret.person(subject.kind, subject.key, tenant=subject.tenant)
-        tenant = subject.tenant
-    for name, value in subject.identifiers:
-        if name == KEY:
-            yield secret.person(subject.kind, (value,), tenant=tenant)
-        else:
-            yield secret.contact(value, tenant=tenant)
-
-
-def place_names(secret: Secret, place: Place) -> tuple[str, ...]:
-    """What a restriction of some data is called where activities are named: narrow to wide.
-
-    A row is named by a fingerprint of its key, for the key may be personal.
-    """
-    row = "" if not place.key else f"#{secret.person(place.dataset, place.key)[0]}"
-    fields = ["", f".{place.field}"] if place.field else [""]
-    rows = ["", row] if row else [""]
-    return tuple(f"@{place.dataset}{of}{key}" for of in reversed(fields) for key in reversed(rows))

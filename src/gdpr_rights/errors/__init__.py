@@ -20,10 +20,12 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── UnknownLookup           LookupError     no such look-up for it
     ├── UnknownField            LookupError     a correction of what the map does not name
     ├── UnknownActivity         LookupError     no such processing activity in the map
+    ├── NotByConsent            ValueError      an activity that consent neither allows nor ends
     ├── UnknownCheck            LookupError     no such identity check
     ├── UnknownCase             LookupError     no such case
     ├── UnknownItem             LookupError     no such item in a plan
     ├── UnknownQuestion         LookupError     no such question, or no such answer to it
+    ├── UnknownRecipient        LookupError     no such notice of a case
     ├── UnknownEvent            LookupError     no retention depends on such an event
     ├── NoSuchCandidate         LookupError     no such person among those a request fits
     ├── TenantMissing           ValueError      several organisations, and nobody said which one
@@ -33,13 +35,20 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── DeliveryFailed                          a message could not be sent
     ├── PlanOutdated                            columns were added since an erasure was accepted
     ├── NothingToForward        LookupError     no part of the plan is another controller's
+    ├── AuthorityMissing        LookupError     no supervisory authority for the country
+    ├── NoLetter                LookupError     no letter is due where the case stands
+    ├── InvalidTemplate         ValueError      a template that leaves out what a letter must say
+    ├── NothingProposed         LookupError     no erasure follows from a withdrawal or objection
     ├── IllegalStep                             a step that the case does not allow where it stands
+    ├── NotRestricted                           nothing is restricted, so nothing is excepted
     ├── IdentityNotEstablished                  nobody has proven who asks, or that they may
     ├── NotTheirAddress                         a challenge would reach somebody else
     ├── AnswerStoreMissing                      there is no place for the copy
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
     ├── RectificationIncomplete                 a row does not hold the new value; rolled back
     ├── SystemUnavailable                       a system could not be reached or broke off
+    ├── NoticeUndelivered                       a recipient could not be told
+    ├── WebhookNotVerified      ValueError      a notice that nobody signed, or too long ago
     ├── TablesMissing                           the library's own tables are not there yet
     ├── UnreadableEntry                         an entry that this release cannot read
     └── StaleVersion                            somebody else wrote meanwhile
@@ -55,7 +64,10 @@ from gdpr_rights.errors.cases import (
     IdentityNotEstablished,
     IllegalStep,
     NoSuchCandidate,
+    NotByConsent,
+    NothingProposed,
     NothingToForward,
+    NotRestricted,
     NotTheirAddress,
     PlanOutdated,
     ReferenceTaken,
@@ -68,6 +80,7 @@ from gdpr_rights.errors.cases import (
     UnknownField,
     UnknownItem,
     UnknownQuestion,
+    UnknownRecipient,
 )
 from gdpr_rights.errors.dates import (
     InvalidPeriod,
@@ -76,6 +89,11 @@ from gdpr_rights.errors.dates import (
     UnknownCalendar,
     UnknownRegime,
     UnknownTimeZone,
+)
+from gdpr_rights.errors.letters import (
+    AuthorityMissing,
+    InvalidTemplate,
+    NoLetter,
 )
 from gdpr_rights.errors.maps import (
     InvalidDataMap,
@@ -89,15 +107,18 @@ from gdpr_rights.errors.maps import (
 from gdpr_rights.errors.systems import (
     ErasureIncomplete,
     MissingExtra,
+    NoticeUndelivered,
     RectificationIncomplete,
     StaleVersion,
     SystemUnavailable,
     TablesMissing,
     UnreadableEntry,
+    WebhookNotVerified,
 )
 
 __all__ = [
     "AnswerStoreMissing",
+    "AuthorityMissing",
     "DeliveryFailed",
     "ErasureIncomplete",
     "ExtensionTooLate",
@@ -106,14 +127,20 @@ __all__ = [
     "IllegalStep",
     "InvalidDataMap",
     "InvalidPeriod",
+    "InvalidTemplate",
     "InvalidValue",
     "MapDoesNotFit",
     "MissingExtra",
     "NaiveDatetime",
+    "NoLetter",
     "NoSuchCandidate",
+    "NotByConsent",
     "NotProvidedFor",
+    "NotRestricted",
     "NotTheirAddress",
+    "NothingProposed",
     "NothingToForward",
+    "NoticeUndelivered",
     "PlanOutdated",
     "RectificationIncomplete",
     "ReferenceTaken",
@@ -132,11 +159,13 @@ __all__ = [
     "UnknownKind",
     "UnknownLookup",
     "UnknownQuestion",
+    "UnknownRecipient",
     "UnknownRegime",
     "UnknownSystem",
     "UnknownTimeZone",
     "UnreadableEntry",
     "UnsafeDataMap",
+    "WebhookNotVerified",
 ]
 
 # One public path for each: a traceback names the one that a user imports.

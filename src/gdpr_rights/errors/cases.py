@@ -31,6 +31,17 @@ class UnknownActivity(GdprRightsError, LookupError):
         super().__init__(f"the map has no activity {name!r}; it has {', '.join(known) or 'none'}")
 
 
+class NotByConsent(GdprRightsError, ValueError):
+    """A processing activity that consent neither allows nor ends.
+
+    Source: GDPR Art. 6(1), 7.
+    """
+
+    def __init__(self, activity: str, why: str) -> None:
+        self.activity = activity
+        super().__init__(f"the activity {activity!r} {why}: no consent to it is noted")
+
+
 class UnknownQuestion(GdprRightsError, LookupError):
     """The plan asks no such question, or the question takes no such answer."""
 
@@ -39,6 +50,19 @@ class UnknownQuestion(GdprRightsError, LookupError):
         self.takes = takes
         what = f"takes {', '.join(takes)}" if takes else "is not asked by the plan"
         super().__init__(f"the question {question_id!r} {what}")
+
+
+class UnknownRecipient(GdprRightsError, LookupError):
+    """No such notice is open in the case, or none that could be recorded so."""
+
+    def __init__(self, case_id: str, recipient: str, known: tuple[str, ...]) -> None:
+        self.case_id = case_id
+        self.recipient = recipient
+        self.known = known
+        super().__init__(
+            f"case {case_id} has no such notice to {recipient!r}; it has one to "
+            f"{', '.join(known) or 'nobody'}"
+        )
 
 
 class UnknownCheck(GdprRightsError, LookupError):
@@ -62,6 +86,17 @@ class IllegalStep(GdprRightsError):
         self.legal = legal
         then = f"the next legal step is {' or '.join(legal)}" if legal else "it is closed"
         super().__init__(f"case {case_id} is {stage}: it cannot {step}; {then}")
+
+
+class NotRestricted(GdprRightsError):
+    """A use of restricted data was to be noted where nothing is restricted; nothing was noted."""
+
+    def __init__(self, activity: str) -> None:
+        self.activity = activity
+        super().__init__(
+            f"{activity}: nothing of these data is restricted, so no exception of GDPR Art. 18(2) "
+            "is needed: ask may_process"
+        )
 
 
 class IdentityNotEstablished(GdprRightsError):
@@ -212,6 +247,16 @@ class NothingToForward(GdprRightsError, LookupError):
         self.open = open_
         super().__init__(
             f"case {case_id}: what is left to pass on is {', '.join(open_) or 'nothing'}"
+        )
+
+
+class NothingProposed(GdprRightsError, LookupError):
+    """No erasure follows from the case: all data have another basis, or nothing ended."""
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+        super().__init__(
+            f"case {case_id}: no erasure follows from it; consequences() lists what does"
         )
 
 

@@ -78,3 +78,23 @@ class RectificationIncomplete(GdprRightsError):
             f"{dataset}: {rows} rows do not hold the new value after the rectification; "
             "nothing was changed"
         )
+
+
+class NoticeUndelivered(GdprRightsError):
+    """A recipient could not be told now; what the other side said is not shown.
+
+    Attributes:
+        cause: The kind of fault, such as ``SMTP 550``, ``HTTP 503`` or ``TimeoutError``.
+    """
+
+    def __init__(self, cause: str) -> None:
+        self.cause = cause
+        super().__init__(f"the notice was not delivered ({cause}): try again, or tell it by hand")
+
+
+class WebhookNotVerified(GdprRightsError, ValueError):
+    """A request that is not what the sender signed, or not now: do nothing on it."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"the web hook is not verified: {why}")

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -159,6 +159,18 @@ class MemoryJournal:
             ]
         return tuple(sorted(wanted, key=lambda row: (row.fingerprint, row.activity, row.cause)))
 
+    def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """The standings of these activities among these fingerprints, in any order."""
+        names = frozenset(fingerprints)
+        with self._lock:
+            return [
+                standing
+                for (name, activity, _), standing in self._standings.items()
+                if name in names and activity in activities
+            ]
+
     def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
         """How many `Attempt` rows the one of these fingerprints has that has most, since then.
 
@@ -251,6 +263,7 @@ def _fits(row: CaseRow, query: CaseQuery) -> bool:
         (query.subject_ref, lambda: row.subject_ref == query.subject_ref),
         (query.reference, lambda: row.reference == query.reference),
         (query.tenant, lambda: row.tenant == query.tenant),
+        (query.untold or None, lambda: row.untold > 0),
         (
             query.due_by,
             lambda: (

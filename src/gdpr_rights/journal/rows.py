@@ -164,6 +164,8 @@ def cases(connection: sa.Connection, tables: Tables, query: CaseQuery) -> tuple[
             wanted = wanted.where(table.c[name] == value)
     if query.due_by is not None:
         wanted = wanted.where(table.c.due_on <= query.due_by)
+    if query.untold:
+        wanted = wanted.where(table.c.untold > 0)
     # Databases differ in where NULL sorts.
     undated_last = sa.case((table.c.due_on.is_(None), 1), else_=0)
     wanted = wanted.order_by(undated_last, table.c.due_on, table.c.received_at, table.c.id)

@@ -1,6 +1,6 @@
 """A journal in a database, through SQLAlchemy."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
@@ -30,6 +30,7 @@ except ModuleNotFoundError as error:
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from gdpr_rights.journal.noted import Noted
 from gdpr_rights.journal.rows import Rows, attempts, cases, refs, standings
 from gdpr_rights.journal.statements import Statements
 from gdpr_rights.journal.stored import (
@@ -79,6 +80,7 @@ class SQLJournal:
         self._writing = engine_for_writing(engine)
         self._tables: Tables = make_tables(prefix)
         self._statements = Statements(self._tables, engine.dialect.name)
+        self._noted = Noted(self._tables)
 
     def __repr__(self) -> str:
         # An engine's repr holds its address, and sometimes more.
@@ -235,6 +237,22 @@ class SQLJournal:
         if not fingerprints:
             return ()
         return self._run(lambda connection: standings(connection, self._tables, fingerprints))
+
+    def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """The standings of these activities among these fingerprints, in any order.
+
+        One indexed read for a person. For many people one statement, unless far more is noted of
+        the activities than there are fingerprints; then one for each few hundred of them.
+
+        Raises:
+            TablesMissing: `create_tables` was never called.
+            SystemUnavailable: The database failed.
+        """
+        if not fingerprints or not activities:
+            return ()
+        return self._run(lambda connection: self._noted.read(connection, fingerprints, activities))
 
     def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
         """How many `Attempt` rows the one of these fingerprints has that has most, since then.

@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib.util
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -123,6 +123,12 @@ class AsyncSQLJournal:
     async def standings(self, fingerprints: Sequence[str], /) -> tuple[Standing, ...]:
         """As `SQLJournal.standings`."""
         return await _on_loop(self._journal.standings, fingerprints)
+
+    async def standings_of(
+        self, fingerprints: Collection[str], activities: Sequence[str], /
+    ) -> Collection[Standing]:
+        """As `SQLJournal.standings_of`."""
+        return await _on_loop(self._journal.standings_of, fingerprints, activities)
 
     async def attempts(self, fingerprints: Sequence[str], since: datetime, /) -> int:
         """As `SQLJournal.attempts`."""

@@ -132,6 +132,8 @@ def make_tables(prefix: str) -> Tables:
             Column("reference", _name()),
             Column("tenant", _name()),
             number("version"),
+            number("untold"),
+            Index(f"{prefix}cases_untold", "untold"),
             Index(f"{prefix}cases_stage", "stage", "due_on"),
             Index(f"{prefix}cases_subject_ref", "subject_ref"),
             Index(f"{prefix}cases_reference", "reference"),
@@ -144,6 +146,7 @@ def make_tables(prefix: str) -> Tables:
             name("verdict", 64),
             Column("citation", _text(), nullable=False),
             name("since", 32),
+            Index(f"{prefix}standings_activity", "activity"),
         ),
         attempts=table(
             "attempts",

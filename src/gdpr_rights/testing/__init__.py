@@ -7,7 +7,15 @@ named ``...Conformance`` are kits to subclass, and the rest stands in for clocks
 import importlib
 from typing import TYPE_CHECKING
 
-from gdpr_rights.testing.fakes import CountedIds, Fault, FlakySystem, HandClock, MailBox, When
+from gdpr_rights.testing.fakes import (
+    CountedIds,
+    Fault,
+    FlakySystem,
+    HandClock,
+    MailBox,
+    NoticeBox,
+    When,
+)
 
 if TYPE_CHECKING:
     from gdpr_rights.testing import strategies, time_limits
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from gdpr_rights.testing.exports import AnswerStoreConformance, ExporterConformance
     from gdpr_rights.testing.identity_checks import IdentityCheckConformance
     from gdpr_rights.testing.journals import JournalConformance
+    from gdpr_rights.testing.notifiers import NotifierConformance
 
 __all__ = [
     "AnswerStoreConformance",
@@ -30,6 +39,8 @@ __all__ = [
     "IdentityCheckConformance",
     "JournalConformance",
     "MailBox",
+    "NoticeBox",
+    "NotifierConformance",
     "When",
     "strategies",
     "time_limits",
@@ -44,6 +55,7 @@ _KITS = {
     "ExporterConformance": "exports",
     "IdentityCheckConformance": "identity_checks",
     "JournalConformance": "journals",
+    "NotifierConformance": "notifiers",
 }
 _MODULES = ("strategies", "time_limits")
 

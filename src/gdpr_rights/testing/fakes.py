@@ -21,12 +21,14 @@ from gdpr_rights.domain.instructions import (
     Remainder,
     Scope,
 )
+from gdpr_rights.domain.notices import NoticeDetails, NoticeProof
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.values import as_tuple
-from gdpr_rights.errors import NaiveDatetime, SystemUnavailable
+from gdpr_rights.domain.ways import Channel
+from gdpr_rights.errors import NaiveDatetime, NoticeUndelivered, SystemUnavailable
 from gdpr_rights.ports import Capabilities, DataSystem
 
-__all__ = ["CountedIds", "Fault", "FlakySystem", "HandClock", "MailBox", "When"]
+__all__ = ["CountedIds", "Fault", "FlakySystem", "HandClock", "MailBox", "NoticeBox", "When"]
 
 
 class HandClock:
@@ -129,6 +131,37 @@ class MailBox:
 
     def __repr__(self) -> str:
         return f"<MailBox with {len(self.messages)} messages>"
+
+
+class NoticeBox:
+    """Collects what recipients are told: ``RightsDesk(..., notifier=box)``.
+
+    Args:
+        fail: How many notices it does not deliver before the first that it does.
+
+    Attributes:
+        notices: What was delivered, in order, repetitions included.
+        attempts: How often it was asked to.
+    """
+
+    channels = frozenset({Channel.EMAIL, Channel.WEBHOOK})
+
+    def __init__(self, *, fail: int = 0) -> None:
+        self.notices: list[NoticeDetails] = []
+        self.attempts = 0
+        self._fail = fail
+
+    def notify(self, details: NoticeDetails, /) -> NoticeProof:
+        """Takes a notice, or says that nobody is there."""
+        self.attempts += 1
+        if self.attempts <= self._fail:
+            raise NoticeUndelivered("nobody there")
+        self.notices.append(details)
+        return NoticeProof(details.notice.id, answer="in the box")
+
+    def to(self, recipient: str) -> tuple[NoticeDetails, ...]:
+        """What a recipient was told."""
+        return tuple(of for of in self.notices if of.notice.recipient == recipient)
 
 
 @enum.unique

@@ -6,7 +6,14 @@ import attrs
 import pytest
 
 from gdpr_rights.domain.events import Fulfilled
-from gdpr_rights.domain.projections import Attempt, CaseQuery, CaseRow, Standing, SubjectRow
+from gdpr_rights.domain.projections import (
+    PLACE,
+    Attempt,
+    CaseQuery,
+    CaseRow,
+    Standing,
+    SubjectRow,
+)
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.errors import NaiveDatetime
 from gdpr_rights.law.rights import Right
@@ -73,6 +80,7 @@ class JournalProjections:
             subject_ref="ref-1",
             reference="web-1",
             tenant="t-1",
+            untold=2,
         )
         suspended = a_case("suspended", due_on=None)
         journal.append("case-1", 0, [Fulfilled()], NOW, [plain, marked, suspended])
@@ -81,6 +89,7 @@ class JournalProjections:
             CaseQuery(subject_ref="ref-1"),
             CaseQuery(reference="web-1"),
             CaseQuery(tenant="t-1"),
+            CaseQuery(untold=True),
             CaseQuery(reference="web-1", tenant="t-1", due_by=date(2027, 4, 2)),
         ):
             assert journal.cases(query) == (marked,)
@@ -132,6 +141,44 @@ class JournalProjections:
         many = [f"unknown-{n}" for n in range(3000)]
         assert journal.standings([*many, "f"]) == (standing,)
         assert journal.subject_ref([*many, "f"]) == "ref-1"
+
+    def test_standings_are_found_by_activity_too(self) -> None:
+        """Those of the people named alone, whatever their cause; in any order."""
+        journal = self.journal()
+        rows = [
+            Standing(name, activity, cause, "objected", "GDPR Art. 21(3)", NOW)
+            for name in ("f", "F", "g")
+            for activity in ("newsletter", "analytics", PLACE)
+            for cause in ("objection", "restriction/case-1")
+        ]
+        east = rows[0].since.astimezone(timezone(timedelta(hours=2)))
+        journal.append("case-1", 0, [Fulfilled()], NOW, [attrs.evolve(rows[0], since=east)])
+        journal.append("case-1", 1, [Fulfilled()], NOW, rows[1:])
+        for names, activities in (
+            (["f"], ["newsletter"]),
+            (["f", "f"], ["newsletter", "newsletter"]),
+            (["g", "f"], ["newsletter", PLACE]),
+            ({"unknown", "g"}, ["analytics"]),
+            (["f"], ["Newsletter"]),
+            ([], ["newsletter"]),
+            (["f"], []),
+        ):
+            wanted = {one for one in rows if one.fingerprint in names}
+            found = journal.standings_of(names, activities)
+            assert len(found) == len(set(found))
+            assert set(found) == {one for one in wanted if one.activity in activities}
+
+    def test_standings_of_a_whole_list(self) -> None:
+        """However many names it has; what is noted of people who are not on it stays away."""
+        journal = self.journal()
+        names = [f"n-{n}" for n in range(2500)]
+        rows = [
+            Standing(name, "newsletter", "consent", "refused", "GDPR Art. 7", NOW)
+            for name in (*names[::500], "stranger")
+        ]
+        journal.append("case-1", 0, [Fulfilled()], NOW, rows)
+        found = journal.standings_of(names, ["newsletter", "analytics"])
+        assert sorted(one.fingerprint for one in found) == sorted(names[::500])
 
     def test_projections_of_several_writes_count_in_their_order(self) -> None:
         """The last row of a case and of a standing, the first name of a person."""

@@ -19,6 +19,7 @@ from gdpr_rights.domain.parties import Controller, DataSubject, Recipient, Role
 from gdpr_rights.domain.retention import Retention
 from gdpr_rights.domain.schema import Column, ForeignKey, Schema, Table
 from gdpr_rights.law.bases import LawfulBasis
+from gdpr_rights.testing.notices import notices
 
 _NAMES = ("account", "ads", "analytics", "fraud", "hosting", "invoicing", "newsletter", "scoring")
 _FIELDS = ("email", "name", "notes")
@@ -170,6 +171,7 @@ def data_maps(draw: st.DrawFn, *, max_activities: int = 4) -> DataMap:
         activities=[draw(activities(name)) for name in sorted(names)],
         subjects=[SubjectKind("customer", dataset="users", lookup={"email": "email"})],
         datasets=[orders, users],
+        notice=draw(st.none() | notices(activities=names, categories=["contact", "order"])),
     )
 
 

@@ -1,7 +1,7 @@
 """Hypothesis strategies for the values of this library.
 
 Every value of a time limit knows its strategy: `st.from_type(Period)` works as soon as this
-library is installed. `data_maps`, `requests`, `requesters`, `facts`, `consents`,
+library is installed. `data_maps`, `notices`, `requests`, `requesters`, `facts`, `consents`,
 `directives` and `case_histories` are about a small shop, whose rows `gdpr_rights.testing.maps`
 has.
 """
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from gdpr_rights.testing.histories import case_histories
     from gdpr_rights.testing.maps import data_maps, data_subjects
+    from gdpr_rights.testing.notices import notices
     from gdpr_rights.testing.requests import answers, consents, facts, requests
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "facts",
     "fixed_holidays",
     "kept_directives",
+    "notices",
     "periods",
     "receipts",
     "regimes",
@@ -72,6 +74,7 @@ _ELSEWHERE = {
     "facts": "requests",
     "kept_directives": "directives",
     "requesters": "directives",
+    "notices": "notices",
     "requests": "requests",
 }
 

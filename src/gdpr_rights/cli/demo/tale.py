@@ -270,6 +270,9 @@ class Tale:
             "L123-22), for that purpose alone. Each goes when its time is over.",
             "You may lodge a complaint with the CNIL, www.cnil.fr, or go to court.",
         )
+        told = [state.recipient for state in desk.notices(erasure_id)]
+        for recipient in told:
+            desk.record_notice(erasure_id, recipient, by=OFFICER, proof="a letter of this day")
         self.erasure = case = desk.answer(erasure_id, channel="e-mail")
         report = memory.verify()
         if not report.holds:
@@ -284,10 +287,12 @@ class Tale:
             "access_case": access_id,
             "erasure_case": erasure_id,
             "erasure_case_redacted": True,
+            "recipients_told": told,
         }
         return scene(
             "Told, and on the record",
             at,
+            f"Those who received data of hers are told by letter (Art. 19): {', '.join(told)}.",
             f"Mara is told what is gone, what stays and why: answered on {_told(case)}. "
             "With that, the case of her erasure forgets who she is: her identifiers are "
             "redacted from it, and what was done stays provable.",

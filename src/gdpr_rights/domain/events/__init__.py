@@ -36,7 +36,12 @@ from gdpr_rights.domain.events.cases import (
     Retracted,
     SeveralFound,
 )
-from gdpr_rights.domain.events.consents import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from gdpr_rights.domain.events.consents import (
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
+    Objected,
+)
 from gdpr_rights.domain.events.directives import (
     AuthorityShown,
     DeathDisproved,
@@ -46,6 +51,17 @@ from gdpr_rights.domain.events.directives import (
     HeirsAgreed,
     HeirsDisagreed,
 )
+from gdpr_rights.domain.events.notices import (
+    NoticeAcknowledged,
+    NoticeEvent,
+    NoticeFailed,
+    NoticeGiven,
+    NoticeRuledOut,
+    NoticesDue,
+    NoticeSent,
+    NoticesOvertaken,
+)
+from gdpr_rights.domain.events.objections import GroundsAsked, GroundsStated
 from gdpr_rights.domain.events.restrictions import (
     LiftingAnnounced,
     RestrictionLifted,
@@ -71,6 +87,8 @@ CaseEvent = (
     | LiftingAnnounced
     | RestrictionLifted
     | UsedWhileRestricted
+    | GroundsAsked
+    | GroundsStated
     | EventReported
     | Judged
     | PlanEdited
@@ -87,28 +105,36 @@ CaseEvent = (
     | AnswerFetched
     | Fulfilled
     | Answered
+    | NoticesDue
+    | NoticesOvertaken
+    | NoticeSent
+    | NoticeFailed
+    | NoticeGiven
+    | NoticeAcknowledged
+    | NoticeRuledOut
     | Retracted
     | PersonalValuesRedacted
 )
 """What happens in a case."""
 
-RecordEvent = (
-    ConsentGiven
-    | ConsentRefused
-    | ConsentWithdrawn
-    | DirectiveRegistered
+RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
+"""What a person says of processing, in their record, whatever the case."""
+
+AfterDeathEvent = (
+    DirectiveRegistered
     | DirectiveRevoked
     | DeathEstablished
     | DeathDisproved
     | HeirsDisagreed
     | HeirsAgreed
 )
-"""What happens in the record of a person, whatever the case."""
+"""What their record holds about the time after their death. Nobody reads it beside the rest."""
 
-Event = CaseEvent | RecordEvent | PersonalValuesRedacted
+Event = CaseEvent | RecordEvent | AfterDeathEvent | PersonalValuesRedacted
 """What a journal keeps."""
 
 __all__ = [
+    "AfterDeathEvent",
     "Accepted",
     "AnswerFetched",
     "AnswerOffered",
@@ -135,6 +161,8 @@ __all__ = [
     "Extended",
     "Forwarded",
     "Fulfilled",
+    "GroundsAsked",
+    "GroundsStated",
     "HeirsAgreed",
     "HeirsDisagreed",
     "IdentityAsked",
@@ -144,6 +172,15 @@ __all__ = [
     "InstructionStarted",
     "Judged",
     "LiftingAnnounced",
+    "NoticeAcknowledged",
+    "NoticeEvent",
+    "NoticeFailed",
+    "NoticeGiven",
+    "NoticeRuledOut",
+    "NoticeSent",
+    "NoticesDue",
+    "NoticesOvertaken",
+    "Objected",
     "PartForwarded",
     "PersonalValuesRedacted",
     "PlanEdited",

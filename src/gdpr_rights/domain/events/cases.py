@@ -210,6 +210,9 @@ class Accepted:
     items: tuple[Item, ...] = attrs.field(converter=as_tuple, kw_only=True)
     edits: tuple[Edit, ...] = attrs.field(converter=as_tuple, kw_only=True)
     decided_by: str = attrs.field(validator=not_blank, kw_only=True)
+    concerned: tuple[str, ...] | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_tuple), kw_only=True
+    )
 
 
 @attrs.frozen
@@ -222,6 +225,7 @@ class Refused:
     grounds: tuple[RefusalGround, ...] = attrs.field(converter=as_tuple, kw_only=True)
     because: str = attrs.field(kw_only=True, repr=False)
     decided_by: str = attrs.field(validator=not_blank, kw_only=True)
+    on: date | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen

@@ -14,8 +14,8 @@ class RestrictionOpened:
     """From now on the data are only stored.
 
     Attributes:
-        activities: The processing activities that may not use them.
-        places: The data concerned, where it is not all that these activities use.
+        activities: The processing activities that may use nothing of the person.
+        places: The data that no activity may use.
         cause: Why.
 
     Source: GDPR Art. 18(1).
@@ -27,16 +27,22 @@ class RestrictionOpened:
         default=RestrictionCause.ACCURACY_CONTESTED, kw_only=True
     )
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is restricted, in words: activities, and data by dataset and column."""
+        return tuple(dict.fromkeys((*self.activities, *(of.words for of in self.places))))
+
 
 @attrs.frozen
 class LiftingAnnounced:
     """The person was informed that the restriction is going to be lifted.
 
     Attributes:
-        by: Who decided it.
+        by: Who decided it, or who took down that the person wants it.
         because: Why it ends.
         channel: How the person was told.
         on: When, a day in the controller's time zone.
+        wished: Whether it is the person who wants it to end.
 
     Source: GDPR Art. 18(3).
     """
@@ -45,11 +51,18 @@ class LiftingAnnounced:
     because: str = attrs.field(validator=not_blank, kw_only=True, repr=False)
     channel: str = attrs.field(validator=not_blank, kw_only=True)
     on: date = attrs.field(kw_only=True)
+    wished: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen
 class RestrictionLifted:
-    """The person was told, and the data are used again (GDPR Art. 18(3))."""
+    """The person was told, and the data are used again.
+
+    Attributes:
+        activities: What was restricted, in words.
+
+    Source: GDPR Art. 18(3).
+    """
 
     activities: tuple[str, ...] = attrs.field(converter=as_tuple)
 

@@ -1,6 +1,7 @@
 """Every rule of the lint, each once; `docs/reference/lints.md` shows the same table."""
 
 from gdpr_rights.domain.lint.findings import Rule, Severity
+from gdpr_rights.domain.lint.policy_catalogue import POLICY_RULES
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
@@ -8,8 +9,8 @@ _E, _W = Severity.ERROR, Severity.WARNING
 UNKNOWN_ACTIVITY = Rule(
     "unknown-activity",
     _E,
-    what="A field is used for an activity that the map does not have.",
-    fix="Add the activity, or correct the name in used_for.",
+    what="A field or the notice names an activity that the map does not have.",
+    fix="Add the activity, or correct its name.",
 )
 UNKNOWN_DATASET = Rule(
     "unknown-dataset",
@@ -196,6 +197,36 @@ SECRET_DISCLOSED = Rule(
     fix='Give it the category "credential", or disclose = false.',
 )
 
+# Recipients
+UNKNOWN_LOOKUP = Rule(
+    "unknown-lookup",
+    _W,
+    what="A recipient is said to know people by a look-up that no kind of person has.",
+    fix="Correct the name in known_by, or add the look-up.",
+)
+RECIPIENT_NOT_REACHED = Rule(
+    "recipient-not-reached",
+    _W,
+    what="The map says how some recipients are told of a rectification, erasure or restriction, "
+    "and not this one (GDPR Art. 19).",
+    fix='Add notices = { email = "..." }, { webhook = "https://..." } or { by_hand = "..." }; or '
+    "informed = false.",
+)
+RECIPIENT_REACHED_IN_TWO_WAYS = Rule(
+    "recipient-reached-in-two-ways",
+    _W,
+    what="One recipient is told in different ways by different activities; the first one counts.",
+    fix="Say it once, or give the recipients different names.",
+)
+RECIPIENT_CANNOT_FIND_PERSON = Rule(
+    "recipient-cannot-find-person",
+    _W,
+    what="A recipient is told of people by a message, and no look-up is used for an activity of "
+    "it: the message could not say who is meant, so that a human has to tell it.",
+    fix='Name the look-ups it knows, known_by = ["email"], or the activity in used_for of their '
+    "columns.",
+)
+
 UNDECIDED = Rule(
     "undecided",
     _E,
@@ -306,5 +337,8 @@ SURVIVOR_BLOCKS_DELETE = Rule(
     fix='Give the owner erasure = "overwrite" too, or delete the rows below it.',
 )
 
-RULES: tuple[Rule, ...] = tuple(rule for rule in [*globals().values()] if isinstance(rule, Rule))
+RULES: tuple[Rule, ...] = (
+    *(rule for rule in [*globals().values()] if isinstance(rule, Rule)),
+    *POLICY_RULES,
+)
 """Every rule, in the order of the documentation."""

@@ -10,6 +10,8 @@ from gdpr_rights.domain.lint.live import Live
 from gdpr_rights.domain.lint.names import lint_names
 from gdpr_rights.domain.lint.overwriting import lint_overwriting
 from gdpr_rights.domain.lint.ownership import lint_ownership
+from gdpr_rights.domain.lint.policy import lint_policy
+from gdpr_rights.domain.lint.recipients import lint_recipients
 from gdpr_rights.domain.lint.references import lint_references
 from gdpr_rights.domain.lint.tenants import lint_tenants
 from gdpr_rights.domain.lint.undecided import lint_undecided
@@ -33,7 +35,9 @@ def lint(data_map: MapContents, schemas: Mapping[str, Schema] = _NONE) -> tuple[
         *lint_ownership(data_map),
         *lint_tenants(live),
         *lint_lawfulness(data_map),
+        *lint_recipients(data_map),
         *lint_undecided(data_map),
+        *lint_policy(data_map),
         *lint_columns(live),
         *lint_overwriting(live),
         *lint_references(live),

@@ -65,6 +65,13 @@ def _uses(data_map: MapContents) -> Iterator[Use]:
             if "." in lookup.column:
                 where = place("subjects", kind.name, "lookup", name)
                 yield Use(where, "dataset", lookup.column.split(".", 1)[0])
+    yield from _uses_of_datasets(data_map)
+    if data_map.notice is not None:
+        for name in data_map.notice.processor_for:
+            yield Use(place("notice", "processor_for"), "activity", name)
+
+
+def _uses_of_datasets(data_map: MapContents) -> Iterator[Use]:
     for dataset in data_map.datasets:
         for name, of in dataset.personal_fields():
             for activity_name in of.used_for:

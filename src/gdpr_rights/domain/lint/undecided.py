@@ -33,7 +33,7 @@ def lint_undecided(data_map: MapContents) -> Iterator[Finding]:
 
 def _texts(data_map: MapContents) -> Iterator[tuple[str, str | None]]:
     controller = data_map.controller
-    for name in ("name", "contact", "country"):
+    for name in ("name", "contact", "country", "data_protection_officer"):
         yield place("controller", name), getattr(controller, name)
     for activity in data_map.activities:
         yield from _texts_of(activity)
