@@ -18,6 +18,7 @@ from gdpr_rights import (
     ConsentBy,
     CountFrom,
     DataSource,
+    DecisionAllowance,
     Erasure,
     ErasureGround,
     Exemption,
@@ -30,6 +31,7 @@ from gdpr_rights import (
     Right,
     Role,
     SpecialBasis,
+    WhileContested,
     WithdrawnBy,
 )
 from gdpr_rights.domain.fields import Impersonal
@@ -166,7 +168,8 @@ def test_every_word_that_a_map_may_use_is_explained() -> None:
     vocabularies = (LawfulBasis, SpecialBasis, Exemption, Role, DataSource, Match, CountFrom)
     policies = (Right, ErasureGround, LimitedBy, IdentityAsked, IdentityProof, ConsentBy)
     more = (OnErased, Erasure, Impersonal, *policies, WithdrawnBy, AfterWithdrawal)
-    for vocabulary in (*vocabularies, *more):
+    decided = (DecisionAllowance, WhileContested)
+    for vocabulary in (*vocabularies, *decided, *more):
         for word in vocabulary:
             assert re.search(rf"[`\"]{re.escape(word.value)}[`\"]", page), word
 

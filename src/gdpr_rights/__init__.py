@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from gdpr_rights.desk.aio import AsyncRightsDesk
     from gdpr_rights.desk.guard import AsyncGuard, Guard
     from gdpr_rights.desk.sync import RightsDesk
-    from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+    from gdpr_rights.domain.activities import ProcessingActivity
     from gdpr_rights.domain.after_death_requests import (
         AfterDeath,
         AfterDeathRequest,
         DirectiveRequest,
         ProofOfDeath,
     )
+    from gdpr_rights.domain.automated import AutomatedDecision, AutomationFinding, WhileContested
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
     from gdpr_rights.domain.clocks import breach_notice_before, clock_due, reminder_on
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
     from gdpr_rights.domain.entitlements import rights_for
+    from gdpr_rights.domain.events.reviews import Effects, Reviewed
     from gdpr_rights.domain.extension import Extension, ExtensionBase
     from gdpr_rights.domain.facts import Facts, Recorded, RecordedRefusal
     from gdpr_rights.domain.fields import (
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.holding import Hold
     from gdpr_rights.domain.identity import AuthenticatedSession, Level
     from gdpr_rights.domain.identity_levels import LOW_RISK, ORDINARY_RISK, IdentityLevels
+    from gdpr_rights.domain.information import DecisionInformation
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
     from gdpr_rights.domain.justification import Carried, Justification
@@ -118,6 +121,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.policy_text.record import record
     from gdpr_rights.domain.policy_text.rights_section import rights_section
     from gdpr_rights.domain.refusals import NotDone, RefusalInformation
+    from gdpr_rights.domain.register import NewDecision, RecordedDecision, UnknownDecision
     from gdpr_rights.domain.requesters import (
         Administrator,
         Agent,
@@ -151,6 +155,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.ways import ByEmail, ByHand, ByWebhook, Channel
     from gdpr_rights.errors import GdprRightsError
     from gdpr_rights.law.authorities import Authority, authority_of
+    from gdpr_rights.law.automated import DecisionAllowance, ReviewResult
     from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
     from gdpr_rights.law.citations import Citation, Mark
     from gdpr_rights.law.clocks import Counting, ExtensionReason, Regime, SuspensionReason
@@ -182,6 +187,7 @@ __all__ = [
     "AuthenticatedSession",
     "Authority",
     "AutomatedDecision",
+    "AutomationFinding",
     "Blocked",
     "ByEmail",
     "ByHand",
@@ -210,6 +216,8 @@ __all__ = [
     "Dataset",
     "DeathNoted",
     "Decision",
+    "DecisionAllowance",
+    "DecisionInformation",
     "Denied",
     "DesignatedPerson",
     "Directive",
@@ -221,6 +229,7 @@ __all__ = [
     "DownloadRefused",
     "DownloadToken",
     "Draft",
+    "Effects",
     "Erasure",
     "ErasureGround",
     "ErasureRequest",
@@ -265,6 +274,7 @@ __all__ = [
     "Match",
     "Missing",
     "NOT_PERSONAL",
+    "NewDecision",
     "NoData",
     "NotCovered",
     "NotDone",
@@ -297,6 +307,7 @@ __all__ = [
     "Recipient",
     "RecipientNotice",
     "Recorded",
+    "RecordedDecision",
     "RecordedRefusal",
     "RectificationRequest",
     "RefusalGround",
@@ -308,6 +319,8 @@ __all__ = [
     "RestrictionRequest",
     "Retention",
     "ReviewRequest",
+    "ReviewResult",
+    "Reviewed",
     "Right",
     "RightLimit",
     "RightsDesk",
@@ -329,9 +342,11 @@ __all__ = [
     "TokenVerdict",
     "TooManyAttempts",
     "Trigger",
+    "UnknownDecision",
     "UseWhileRestricted",
     "Verified",
     "Weekends",
+    "WhileContested",
     "Wish",
     "WithdrawalRequest",
     "WithdrawnBy",
@@ -356,10 +371,11 @@ _HOMES = {
     "gdpr_rights.desk.aio": "AsyncRightsDesk",
     "gdpr_rights.desk.guard": "AsyncGuard Guard",
     "gdpr_rights.desk.sync": "RightsDesk",
-    "gdpr_rights.domain.activities": "AutomatedDecision ProcessingActivity",
+    "gdpr_rights.domain.activities": "ProcessingActivity",
     "gdpr_rights.domain.after_death_requests": (
         "AfterDeath AfterDeathRequest DirectiveRequest ProofOfDeath"
     ),
+    "gdpr_rights.domain.automated": "AutomatedDecision AutomationFinding WhileContested",
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
     "gdpr_rights.domain.clocks": "breach_notice_before clock_due reminder_on",
@@ -377,6 +393,7 @@ _HOMES = {
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
     "gdpr_rights.domain.entitlements": "rights_for",
+    "gdpr_rights.domain.events.reviews": "Effects Reviewed",
     "gdpr_rights.domain.extension": "Extension ExtensionBase",
     "gdpr_rights.domain.facts": "Facts Recorded RecordedRefusal",
     "gdpr_rights.domain.fields": (
@@ -388,6 +405,7 @@ _HOMES = {
     "gdpr_rights.domain.holding": "Hold",
     "gdpr_rights.domain.identity": "AuthenticatedSession Level",
     "gdpr_rights.domain.identity_levels": "IdentityLevels LOW_RISK ORDINARY_RISK",
+    "gdpr_rights.domain.information": "DecisionInformation",
     "gdpr_rights.domain.instructions": "Fate Receipt",
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
     "gdpr_rights.domain.justification": "Carried Justification",
@@ -412,6 +430,7 @@ _HOMES = {
     "gdpr_rights.domain.policy_text.record": "record",
     "gdpr_rights.domain.policy_text.rights_section": "rights_section",
     "gdpr_rights.domain.refusals": "NotDone RefusalInformation",
+    "gdpr_rights.domain.register": "NewDecision RecordedDecision UnknownDecision",
     "gdpr_rights.domain.requesters": (
         "Administrator Agent DesignatedPerson Guardian Heir Mandate Parent Themselves"
     ),
@@ -431,6 +450,7 @@ _HOMES = {
     "gdpr_rights.domain.ways": "ByEmail ByHand ByWebhook Channel",
     "gdpr_rights.errors": "GdprRightsError",
     "gdpr_rights.law.authorities": "Authority authority_of",
+    "gdpr_rights.law.automated": "DecisionAllowance ReviewResult",
     "gdpr_rights.law.bases": "LawfulBasis SpecialBasis",
     "gdpr_rights.law.citations": "Citation Mark",
     "gdpr_rights.law.clocks": "Counting ExtensionReason Regime SuspensionReason",

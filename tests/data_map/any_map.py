@@ -79,6 +79,31 @@ def _notices(
     )
 
 
+def automated_decisions() -> st.SearchStrategy[dict[str, Any]]:
+    """What a map may say of a decision that is taken without a human."""
+    texts = st.text(min_size=1, max_size=8).filter(str.strip)
+    finding = st.fixed_dictionaries(
+        {
+            "solely_automated": st.booleans(),
+            "significant": st.booleans(),
+            "by": texts,
+            "on": st.dates().map(str),
+            "because": texts,
+        }
+    )
+    return st.fixed_dictionaries(
+        {"logic": texts, "significance": texts, "consequences": texts},
+        optional={
+            "allowed_by": st.sampled_from(["contract", "law", "explicit-consent", "none"]),
+            "law": texts,
+            "safeguards": texts,
+            "finding": finding,
+            "while_contested": st.just("frozen"),
+            "waiver": texts,
+        },
+    )
+
+
 @st.composite
 def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
     """Mappings of every shape that a data map may have."""
@@ -161,9 +186,7 @@ def map_dicts(draw: st.DrawFn) -> dict[str, Any]:
                                 ),
                                 "special_basis": st.sampled_from(["medicine", "explicit-consent"]),
                                 "direct_marketing": st.booleans(),
-                                "automated_decision": st.fixed_dictionaries(
-                                    {"logic": texts, "significance": texts, "consequences": texts}
-                                ),
+                                "automated_decision": automated_decisions(),
                             },
                         )
                         for name in activities

@@ -308,6 +308,51 @@ WITHOUT_SCHEMA = [
         toml=[('special_basis = "explicit-consent"\n', "")],
     ),
     Wrong(
+        "prohibited-decision",
+        "activities.payment_terms.automated_decision",
+        toml=[('allowed_by = "contract"', 'allowed_by = "none"')],
+    ),
+    Wrong(
+        "decision-contradicted",
+        "activities.payment_terms.automated_decision",
+        toml=[("solely_automated = true", "solely_automated = false")],
+    ),
+    Wrong(
+        "decision-contradicted",
+        "activities.payment_terms.automated_decision",
+        toml=[('allowed_by = "contract"', 'allowed_by = "explicit-consent"')],
+    ),
+    Wrong(
+        "decision-without-law",
+        "activities.payment_terms.automated_decision",
+        toml=[('allowed_by = "contract"', 'allowed_by = "law"\nlaw = "Code X, art. 1"')],
+    ),
+    Wrong(
+        "special-decision",
+        "activities.payment_terms.automated_decision",
+        toml=[
+            (
+                "[activities.payment_terms]\n",
+                '[activities.payment_terms]\nspecial_basis = "medicine"\n',
+            )
+        ],
+    ),
+    Wrong(
+        "special-decision",
+        "activities.payment_terms.automated_decision",
+        toml=[
+            (
+                "[activities.payment_terms]\n",
+                '[activities.payment_terms]\nspecial_basis = "explicit-consent"\n',
+            )
+        ],
+    ),
+    Wrong(
+        "review-waived",
+        "activities.payment_terms.automated_decision.waiver",
+        toml=[("while_contested", 'waiver = "unless you gave it up"\nwhile_contested')],
+    ),
+    Wrong(
         "transfer-without-safeguard",
         "activities.newsletter.recipients[0]",
         toml=[(', safeguard = "standard contractual clauses"', "")],

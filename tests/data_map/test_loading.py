@@ -19,6 +19,7 @@ from gdpr_rights.convert import (
     data_map_to_toml,
     load_data_map,
 )
+from gdpr_rights.domain.automated import WhileContested
 from gdpr_rights.domain.data_map import Dataset, Erasure, Lookup, Match, SubjectKind
 from gdpr_rights.domain.fields import INTERNAL, NOT_PERSONAL, OverwriteConstant, OverwriteUnique
 from gdpr_rights.domain.links import OnErased, OwnedBy, Refers
@@ -26,6 +27,7 @@ from gdpr_rights.domain.notice import IdentityDemand, Notice, RightLimit
 from gdpr_rights.domain.parties import Authority
 from gdpr_rights.domain.retention import After, AfterEvent, CountFrom, Criteria
 from gdpr_rights.errors import InvalidDataMap, InvalidValue
+from gdpr_rights.law.automated import DecisionAllowance
 from gdpr_rights.law.regimes import Period
 from gdpr_rights.law.rights import Right
 from tests.data_map.any_map import map_dicts
@@ -76,7 +78,17 @@ class TestTheExampleOfTheDocumentation:
         decision = data_map.activity["payment_terms"].automated_decision
         assert decision is not None
         assert "late payments" in decision.logic
+        assert decision.allowed_by is DecisionAllowance.CONTRACT
+        assert decision.while_contested is WhileContested.FROZEN
+        assert decision.finding is not None
+        assert decision.finding.on == date(2026, 11, 2)
+        assert decision.finding.engages
         assert data_map.controller.authority is not None
+
+    def test_a_day_may_be_a_date_of_toml(self) -> None:
+        written = SHOP.replace('on = "2026-11-02"', "on = 2026-11-02")
+        assert written != SHOP
+        assert data_map_from_toml(written) == data_map_from_toml(SHOP)
 
     def test_kinds_of_person(self) -> None:
         data_map = data_map_from_toml(SHOP)
@@ -353,6 +365,14 @@ class TestEveryMistakeAtOnce:
                 'logick = "the',
                 "activities.payment_terms.automated_decision.logic:",
             ),
+            (
+                'allowed_by = "contract"',
+                'allowed_by = "contrat"',
+                "automated_decision.allowed_by: unknown value 'contrat', did you mean 'contract'",
+            ),
+            ('on = "2026-11-02"', "on = 2026", "finding.on: must be a text, not a whole"),
+            ('on = "2026-11-02"', 'on = "soon"', "finding.on: must be a day"),
+            ("significant = true", "significant = 1", "finding.significant: must be true or"),
             ('dataset = "users"\n', "", "subjects.customer.dataset: is missing"),
             ('dataset = "users"\n', 'dataset = "user"\n', "subjects.customer: unknown dataset"),
             ('dataset = "users"\n', 'dataset = "users"\nalive = {}\n', "customer.alive: is not"),

@@ -17,8 +17,10 @@ from hypothesis.stateful import (
 )
 
 from gdpr_rights import (
+    Answer,
     ConsentState,
     DataSubject,
+    Judgement,
     KeptConsent,
     ObjectionRequest,
     RightsDesk,
@@ -31,7 +33,7 @@ from gdpr_rights.domain.standing import may_process
 from gdpr_rights.journal import MemoryJournal
 from gdpr_rights.systems import MemorySystem
 from gdpr_rights.testing.fakes import HandClock
-from tests.desk.kit import ADA, NOBODY, NOW, SECRET, office
+from tests.desk.kit import ADA, NOBODY, NOW, SECRET, Office, office
 from tests.desk.test_consents import BOX, BY_KEY, MAP, SPELT
 
 DESKS = ("RightsDesk",)
@@ -198,6 +200,34 @@ class TestStopped:
         assert stopped > 4
         assert len(at.desk.consent_history(ADA)) == 1
         assert at.journal.verify().holds
+
+    def test_an_objection_that_is_carried_out(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stopped, more = 0, True
+        while more:
+            folder = tmp_path / f"k{stopped}"
+            folder.mkdir()
+            at = office(folder, MAP)
+            names = ["newsletter", "mailing", "fraud"]
+            case = at.desk.receive(ObjectionRequest(ADA, activities=names, grounds="a witness"))
+            at.desk.vouch(case.id, by="dpo", because="known")
+            stop = Judgement("balance/fraud", Answer.STOP, by="dpo", because="none found")
+            at.desk.judge(case.id, stop)
+            at.desk.accept(case.id, decided_by="dpo")
+
+            def ended(at: Office = at, case_id: str = case.id) -> None:
+                at.desk.fulfil(case_id)
+                at.desk.answer(case_id, channel="e-mail")
+
+            more = _is_stopped(ended, stopped, monkeypatch)
+            ended()
+            kinds = [entry.kind for entry in at.desk.consent_history(ADA)]
+            assert kinds == ["ConsentWithdrawn", "Objected", "Objected"]
+            assert not any(at.desk.guard.may_process(ADA, name) for name in names)
+            assert at.journal.verify().holds
+            stopped += 1
+        assert stopped > 8
 
 
 def _is_stopped(work: Any, effects: int, monkeypatch: pytest.MonkeyPatch) -> bool:

@@ -20,6 +20,7 @@ from gdpr_rights import (
     ErasureRequest,
     Exemption,
     Fulfilled,
+    Judgement,
     Keep,
     LawfulBasis,
     NoticeStage,
@@ -478,7 +479,7 @@ class TestARestriction:
         box = NoticeBox()
         at = informing(tmp_path, box)
         case = self.contested(at)
-        assert case.restricted == ("account", "newsletter")
+        assert case.restricted == ("users.email",)
         assert [(of.notice.recipient, of.notice.operation) for of in box.notices] == [
             ("Host", Operation.RESTRICTION),
             ("Partner", Operation.RESTRICTION),
@@ -513,6 +514,35 @@ class TestARestriction:
         assert box.notices[0].notice.activities == ("newsletter",)
         at.desk.answer(case.id, channel="e-mail")
         assert len(box.notices) == 2
+        at.desk.announce_lifting(case.id, by=DPO, because="the claim is settled", channel="post")
+        assert len(box.notices) == 2
+        at.desk.lift(case.id)
+        assert [of.notice.operation for of in box.notices[2:]] == [Operation.LIFTING] * 2
+
+    def test_one_that_ends_with_the_data_is_no_lifting(self, tmp_path: Path) -> None:
+        """Recipients learn of the erasure: nobody may process again what is gone."""
+        box = NoticeBox()
+        at = informing(tmp_path, box)
+        cause = RestrictionCause.NEEDED_FOR_CLAIMS
+        first = accepted(at, RestrictionRequest(BOB, cause=cause, activities=["newsletter"]))
+        at.desk.fulfil(first.id)
+        at.desk.answer(first.id, channel="e-mail")
+        case = at.desk.receive(ErasureRequest(BOB, closing_account=True))
+        established(at, case)
+        for question in at.desk.plan(case.id).questions:
+            judgement = Judgement(question.id, Answer.ERASE, by=DPO, because="he wants it gone")
+            at.desk.judge(case.id, judgement)
+        at.desk.accept(case.id, decided_by=DPO)
+        at.desk.fulfil(case.id)
+        at.desk.record_notice(case.id, "Books & Co", by=DPO, proof="letter 17")
+        at.desk.answer(case.id, channel="e-mail")
+        at.desk.inform(first.id)
+        assert {of.notice.operation for of in box.notices} == {
+            Operation.RESTRICTION,
+            Operation.ERASURE,
+        }
+        assert at.desk.untold() == ()
+        assert at.desk.case(first.id).request.subject.identifiers == ()
 
 
 class TestWhatStops:

@@ -39,6 +39,7 @@ from gdpr_rights.letters import (
     ErasureDone,
     ExtensionNotice,
     ForwardNotice,
+    GroundsRequest,
     IdentityOption,
     IdentityRequest,
     Letter,
@@ -51,6 +52,7 @@ from gdpr_rights.letters import (
     RectificationDone,
     Refusal,
     RestrictionDone,
+    RestrictionLift,
     ToComplete,
     WithdrawalConfirmation,
     fee_notice,
@@ -72,6 +74,7 @@ FIELDS = {
 NEWS = activity("newsletter", LawfulBasis.LEGITIMATE_INTERESTS, direct_marketing=True)
 SURVEY = activity("survey", LawfulBasis.LEGITIMATE_INTERESTS)
 PROFILE = activity("profile", LawfulBasis.CONSENT)
+SURVEYED = PersonalData("identity", used_for=["newsletter", "survey"])
 
 
 def decided(at: Office, request: Request) -> str:
@@ -493,3 +496,56 @@ def test_the_other_desk_takes_the_same_step() -> None:
     letter = asyncio.run(ask())
     assert isinstance(letter, Acknowledgement)
     assert (letter.language, letter.on) == ("fr", NOW.date())
+
+
+class TestRestrictionsThatEnd:
+    """Art. 18(3): the person is informed before a restriction is lifted."""
+
+    def test_the_answer_tells_what_it_lifts(self, tmp_path: Path) -> None:
+        fields = {**FIELDS, "name": PersonalData("identity", used_for=["account"])}
+        at = office(tmp_path, shop(users=fields))
+        correction = Correction("users", "name", "Ada L.")
+        case = at.desk.receive(RectificationRequest(ADA, corrections=[correction], restrict=True))
+        at.desk.vouch(case.id, by=DPO, because="known")
+        [question] = at.desk.plan(case.id).questions
+        at.desk.judge(case.id, Judgement(question.id, Answer.KEEP, by=DPO, because="a card"))
+        at.desk.accept(case.id, decided_by=DPO)
+        at.desk.fulfil(case.id)
+        restricted = at.desk.case(case.id).restricted
+        assert restricted
+        for _ in range(2):
+            letter = written(at, case.id)
+            assert isinstance(letter, Refusal)
+            assert len(letter.released) == len(restricted)
+            at.desk.answer(case.id, channel="post")
+
+    def test_what_was_asked_for_has_a_letter_of_its_own(self, tmp_path: Path) -> None:
+        at = office(tmp_path, shop(NEWS, SURVEY, users={**FIELDS, "name": SURVEYED}))
+        request = RestrictionRequest(
+            ADA, cause=RestrictionCause.NEEDED_FOR_CLAIMS, activities=["survey"]
+        )
+        case_id = decided(at, request)
+        at.desk.answer(case_id, channel="post")
+        assert isinstance(at.desk.letter(case_id), RestrictionDone)
+        at.clock.set(NOW + 9 * DAY)
+        at.desk.announce_lifting(case_id, by=DPO, because="the claim ended", channel="post")
+        letter = written(at, case_id)
+        assert isinstance(letter, RestrictionLift)
+        assert letter.restricted == ("do the survey",)
+        assert (letter.because, letter.on) == ("the claim ended", date(2026, 2, 9))
+        at.desk.lift(case_id)
+        assert isinstance(at.desk.letter(case_id), RestrictionDone)
+
+
+class TestGrounds:
+    def test_they_are_asked_for_once(self, tmp_path: Path) -> None:
+        at = office(tmp_path, shop(NEWS, SURVEY, users={**FIELDS, "name": SURVEYED}))
+        case = at.desk.receive(ObjectionRequest(ADA, activities=["newsletter", "survey"]))
+        at.desk.vouch(case.id, by=DPO, because="known")
+        at.desk.ask_grounds(case.id, by=DPO)
+        letter = written(at, case.id)
+        assert isinstance(letter, GroundsRequest)
+        assert letter.purposes == ("do the survey",)
+        assert letter.is_restricted
+        at.desk.state_grounds(case.id, "I live next door")
+        assert isinstance(at.desk.letter(case.id), Acknowledgement)

@@ -134,7 +134,7 @@ class TestInformation:
         [
             field.name
             for field in attrs.fields(AccessInformation)
-            if field.name not in ("controller", "data_held", "authority")
+            if field.name not in ("controller", "data_held", "authority", "decisions")
         ],
     )
     def test_it_cannot_be_built_without(self, field: str) -> None:

@@ -31,13 +31,20 @@ from gdpr_rights.domain.events import (
     ChangesNoted,
     ClarificationAsked,
     Clarified,
+    ComplaintClosed,
+    ComplaintLodged,
     ConsentGiven,
     ConsentRefused,
     ConsentWithdrawn,
     DeathDisproved,
     DeathEstablished,
+    DecisionExplained,
+    DecisionTaken,
     DirectiveRegistered,
     DirectiveRevoked,
+    Effects,
+    EffectsFrozen,
+    EffectsReleased,
     Event,
     EventReported,
     EvidenceRejected,
@@ -71,6 +78,8 @@ from gdpr_rights.domain.events import (
     RestrictionLifted,
     RestrictionOpened,
     Retracted,
+    Reviewed,
+    ReviewOpened,
     SettledAtOnce,
     SeveralFound,
     StoppedAtOnce,
@@ -131,6 +140,7 @@ from gdpr_rights.domain.rows import (
 from gdpr_rights.domain.time_limit import TimeLimit, time_limit
 from gdpr_rights.domain.values import Scalar
 from gdpr_rights.domain.ways import Channel
+from gdpr_rights.law.automated import ReviewResult
 from gdpr_rights.law.citations import Citation, Mark
 from gdpr_rights.law.grounds import (
     ErasureGround,
@@ -214,7 +224,13 @@ def requests() -> st.SearchStrategy[Request]:
             grounds=words,
         ),
         st.builds(WithdrawalRequest, subjects(), activities=several(words)),
-        st.builds(ReviewRequest, subjects(), activity=words, statement=words),
+        st.builds(
+            ReviewRequest,
+            subjects(),
+            activity=words,
+            decision=st.none() | words,
+            statement=marked,
+        ),
         st.builds(InformationRequest, subjects()),
         st.builds(
             DirectiveRequest,
@@ -480,6 +496,42 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
         )
         for kind in (ConsentWithdrawn, Objected)
     },
+    DecisionTaken: st.builds(
+        DecisionTaken,
+        words,
+        words,
+        outcome=marked,
+        taken_at=instants(),
+        data_used=several(places()),
+        applied=marked,
+    ),
+    DecisionExplained: st.builds(DecisionExplained, words, words, text=marked, by=words),
+    ReviewOpened: st.builds(
+        ReviewOpened, words, decision=st.none() | words, citations=several(citations())
+    ),
+    EffectsFrozen: st.builds(
+        EffectsFrozen,
+        words,
+        decision=st.none() | words,
+        effects=st.sampled_from(Effects),
+        citation=citations(),
+    ),
+    EffectsReleased: st.builds(EffectsReleased, words, decision=st.none() | words),
+    Reviewed: st.builds(
+        Reviewed,
+        activity=words,
+        decision=st.none() | words,
+        by=words,
+        authority=words,
+        looked_at=st.lists(words, min_size=1, max_size=2).map(tuple),
+        considered=marked,
+        result=st.sampled_from(ReviewResult),
+        because=words,
+        new_decision=st.none() | marked,
+        on=dates,
+    ),
+    ComplaintLodged: st.builds(ComplaintLodged, words, reference=words, on=dates),
+    ComplaintClosed: st.builds(ComplaintClosed, words, on=dates),
     DirectiveRegistered: st.builds(DirectiveRegistered, words, directive=directives(), on=dates),
     DirectiveRevoked: st.builds(DirectiveRevoked, words, case=words, on=dates),
     DeathEstablished: st.builds(

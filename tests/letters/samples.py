@@ -20,6 +20,7 @@ from gdpr_rights.letters import (
     ExtensionNotice,
     FeeNotice,
     ForwardNotice,
+    GroundsRequest,
     IdentityOption,
     IdentityRequest,
     Letter,
@@ -95,6 +96,7 @@ def letters(language: str = "en") -> dict[type[Any], Any]:
         ClarificationRequest(
             **heading, because="twenty years", choices=["bookings", "members"], suspended_on=ON
         ),
+        GroundsRequest(**heading, purposes=["ask for your opinion"], is_restricted=True),
         ExtensionNotice(
             **heading,
             right=Right.ACCESS,

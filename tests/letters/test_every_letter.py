@@ -22,6 +22,7 @@ from gdpr_rights.letters import (
     ExtensionNotice,
     FeeNotice,
     ForwardNotice,
+    GroundsRequest,
     IdentityOption,
     IdentityRequest,
     Letter,
@@ -90,6 +91,13 @@ CONTENT: dict[type[Any], dict[str, tuple[str, ...]]] = {
                "large quantity", "GDPR Recital 63", "stands still from 1 March 2027"),
         "fr": ("twenty years", "« Tout » est aussi une réponse", "bookings et members",
                "grande quantité", "RGPD considérant 63", "suspendu du 1er mars 2027"),
+    },
+    # that grounds are asked for, once, and need not be given
+    GroundsRequest: {
+        "en": ("ask for your opinion", "your particular situation", "You need not answer",
+               "GDPR Art. 21(1)", "not used for this (GDPR Art. 18(1)(d))"),
+        "fr": ("ask for your opinion", "votre situation particulière", "facultative",
+               "RGPD art. 21(1)", "pas utilisées à cette fin (RGPD art. 18(1)(d))"),
     },
     # reasons and the new date
     ExtensionNotice: {
@@ -349,6 +357,14 @@ class TestChoices:
         for kind in (AccessAnswer, PortabilityAnswer):
             with pytest.raises(ValueError, match="a copy goes with the answer"):
                 attrs.evolve(letters()[kind], copy=None)
+
+    @pytest.mark.parametrize("kind", [Refusal, RectificationDone, ObjectionDone, ObjectionRefused])
+    def test_what_was_restricted_is_told_before_it_is_lifted(self, kind: type[Any]) -> None:
+        """Art. 18(3): the answer lifts it."""
+        letter = attrs.evolve(letters()[kind], released=["keep the books"])
+        assert "before this restriction is lifted" in written(letter)
+        assert "- keep the books" in written(letter)
+        assert "restriction is lifted" not in written(letters()[kind])
 
     def test_channels_are_named(self) -> None:
         for kind in (ObjectionDone, WithdrawalConfirmation):

@@ -499,3 +499,16 @@ ROWS = (
         citation="Décret 2019-536, art. 124",
     ),
 )
+
+GATE_ROWS = (
+    Row(
+        id="RULEBOOK 2.0/G12",
+        says="the person is dead: only an heir or the designated person asks",
+        request=AccessRequest(ADA),
+        data_map=MAP,
+        facts=Facts(TODAY, death=DIED),
+        expected=Outcome.NEED_IDENTITY,
+        citation="Loi 78-17, art. 84",
+        code=GATE,
+    ),
+)

@@ -24,6 +24,7 @@ from gdpr_rights.cli.letter import letter
 from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
 from gdpr_rights.cli.portability import portability
 from gdpr_rights.cli.rectify import rectify
+from gdpr_rights.cli.review import review
 from gdpr_rights.cli.showing import show
 from gdpr_rights.cli.signatures import spread
 from gdpr_rights.cli.texts import policy, record
@@ -86,7 +87,7 @@ app = typer.Typer(
 )
 _COMMANDS = (
     demo, deadline, draft, check, policy, record,
-    access, portability, rectify, erase,
+    access, portability, rectify, erase, review,
     due, show, extend, refuse, letter, inform,
 )  # fmt: skip
 for command in _COMMANDS:

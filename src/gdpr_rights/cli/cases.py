@@ -17,6 +17,7 @@ from gdpr_rights import (
     Level,
     Question,
     RectificationRequest,
+    ReviewRequest,
     RightsDesk,
     Secret,
     Stage,
@@ -51,6 +52,9 @@ def reference_stem(
         parts.append(str(request.restrict))
         for one in request.corrections:
             parts += [one.dataset, *map(str, one.key), one.field, repr(one.value)]
+    if isinstance(request, ReviewRequest):
+        # What the person says of it may be typed once only.
+        parts += [request.activity, request.decision or ""]
     if tenant is not None:
         parts += ["tenant", tenant]
     if told_apart is not None:

@@ -21,6 +21,7 @@ from gdpr_rights import (
     Level,
     PortabilityRequest,
     RectificationRequest,
+    ReviewRequest,
     RightsDesk,
     Secret,
     journal,
@@ -51,6 +52,7 @@ AnyRequest = (
     | ErasureRequest
     | PortabilityRequest
     | RectificationRequest
+    | ReviewRequest
 )
 
 

@@ -57,7 +57,7 @@ Answers = Annotated[
     typer.Option(
         "--answer",
         metavar="QUESTION=ANSWER",
-        help="Your decision on a question of the plan: keep, erase, disclose, withhold, rectify.",
+        help="Your decision on a question of the plan: keep, erase, disclose, rectify, review ...",
     ),
 ]
 Because = Annotated[str, typer.Option(help="The reasons for these decisions, for the record.")]

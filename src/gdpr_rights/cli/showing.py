@@ -20,6 +20,7 @@ from gdpr_rights.cli.options import CaseId, JournalUrl, Json
 from gdpr_rights.cli.output import pairs_table, rows_table, write
 from gdpr_rights.cli.reading import existing, folded
 from gdpr_rights.domain.civil_days import zone_of
+from gdpr_rights.domain.events import ComplaintLodged, Reviewed
 from gdpr_rights.domain.identity import Identity
 from gdpr_rights.domain.time_limit import TimeLimit
 from gdpr_rights.ports import Entry
@@ -48,6 +49,10 @@ def show(case_id: CaseId, journal: JournalUrl = None, json: Json = False) -> Non
             "linked": list(case.linked),
             "restricted": list(case.restricted),
             "refused": [ground.value for ground in case.refusal.grounds] if case.refusal else [],
+            "complaints": [
+                {"authority": one.authority, "reference": one.reference, "on": one.on.isoformat()}
+                for one in case.contest.complaints
+            ],
             "receipts": receipts_json(case),
             "recipients": notices_json(case.notices),
             "history": history,
@@ -80,6 +85,11 @@ def _details(event: object) -> dict[str, Any]:
     match getattr(event, "limit", None):
         case TimeLimit(answer_by=until):
             found["due_on"] = None if until is None else until.isoformat()
+    match event:
+        case ComplaintLodged(authority=authority, reference=reference):
+            found |= {"authority": authority, "reference": reference}
+        case Reviewed(decision=decision, result=result):
+            found |= {"decision": decision, "result": result.value}
     for name in _TOLD:
         value = getattr(event, name, None)
         if value is not None and value != ():
@@ -110,6 +120,10 @@ def _show(screen: Console, case: Case, history: list[dict[str, Any]]) -> None:
         pairs.append(("refused", ", ".join(ground.value for ground in case.refusal.grounds)))
     if case.restricted:
         pairs.append(("restricted", ", ".join(case.restricted)))
+    pairs += [
+        ("complaint", f"{one.authority}, {one.reference}, {one.on}")
+        for one in case.contest.complaints
+    ]
     if case.linked:
         pairs.append(("came with", ", ".join(case.linked)))
     if case.answered:

@@ -1,13 +1,21 @@
 """The classes of a data map and their readers and writers: one converter, and what fills it."""
 
 import enum
+from datetime import date
 from typing import Any
 
 import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from gdpr_rights.convert._strict import Mistake, read_flag, read_member, read_table, read_text
+from gdpr_rights.convert._strict import (
+    read_day,
+    read_flag,
+    read_member,
+    read_period,
+    read_table,
+    read_text,
+)
 from gdpr_rights.law.periods import Period
 
 NAME = "<name>"
@@ -56,17 +64,11 @@ def write_list(values: "tuple[Any, ...]") -> list[Any]:
     return [CONVERTER.unstructure(of) for of in values]
 
 
-def _period(value: object, _: object = Period) -> Period:
-    text = read_text(value)
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise Mistake(str(error)) from None
-
-
 CONVERTER.register_structure_hook(str, read_text)
 CONVERTER.register_structure_hook(bool, read_flag)
-CONVERTER.register_structure_hook(Period, _period)
+CONVERTER.register_structure_hook(date, read_day)
+CONVERTER.register_unstructure_hook(date, date.isoformat)
+CONVERTER.register_structure_hook(Period, read_period)
 CONVERTER.register_unstructure_hook(Period, str)
 CONVERTER.register_structure_hook_func(
     lambda cls: isinstance(cls, type) and issubclass(cls, enum.Enum), read_member

@@ -26,8 +26,8 @@ from gdpr_rights.convert._strict import (
     read_time_zone,
     table_of,
 )
+from gdpr_rights.domain.automated import AutomatedDecision, AutomationFinding
 from gdpr_rights.domain.data_map import (
-    AutomatedDecision,
     DataMap,
     Dataset,
     Lookup,
@@ -284,6 +284,7 @@ register(
     ),
     known_by=hooks(_TEXTS, list),
 )
+register(AutomationFinding)
 register(AutomatedDecision)
 register(After, starts=hooks(starts, write_starts, rename="after"))
 register(AfterEvent)

@@ -1,11 +1,16 @@
 """The section ``[notice]`` of a data map: what the privacy policy says."""
 
 import enum
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from gdpr_rights.convert._classes import CONVERTER, hooks, register, write_list
-from gdpr_rights.convert._strict import Mistake, expected, list_of, read_member, read_text
+from gdpr_rights.convert._strict import (
+    list_of,
+    read_day,
+    read_member,
+    read_text,
+)
 from gdpr_rights.domain.notice import (
     ConsentBy,
     IdentityDemand,
@@ -16,18 +21,6 @@ from gdpr_rights.domain.notice import (
 )
 from gdpr_rights.law.grounds import ErasureGround
 from gdpr_rights.law.rights import Right
-
-
-def _day(value: object, _: object = date) -> date:
-    # TOML has dates of its own, JSON has not.
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if not isinstance(value, str):
-        raise expected("a day such as 2027-03-05", value)
-    try:
-        return date.fromisoformat(read_text(value))
-    except ValueError:
-        raise Mistake(f"{value!r} is not a day: write 2027-03-05") from None
 
 
 def _write_day(day: date | None) -> str | None:
@@ -50,7 +43,7 @@ def register_notice() -> None:
     texts = hooks(list_of(read_text), list)
     register(
         Notice,
-        effective_on=hooks(_day, _write_day),
+        effective_on=hooks(read_day, _write_day),
         rights=rights,
         erasure_grounds=_members(ErasureGround),
         limits=hooks(list_of(_one(RightLimit)), write_list),

@@ -1,11 +1,13 @@
 """Strict readers of plain values: nothing is coerced, and every mistake is collected."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
 
 from gdpr_rights.domain.lint.findings import unknown, unknown_time_zone
+from gdpr_rights.law.periods import Period
 
 T = TypeVar("T")
 
@@ -51,6 +53,26 @@ def read_time_zone(value: object, _: object = str) -> str:
     if wrong is not None:
         raise Mistake(wrong)
     return name
+
+
+def read_day(value: object, _: object = date) -> date:
+    """A day: a TOML date, or its text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    text = read_text(value)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Mistake("must be a day: 2026-11-21") from None
+
+
+def read_period(value: object, _: object = Period) -> Period:
+    """A period as ISO 8601 writes it."""
+    text = read_text(value)
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise Mistake(str(error)) from None
 
 
 def read_flag(value: object, _: object = bool) -> bool:

@@ -30,11 +30,11 @@ from gdpr_rights.domain.consents import (
     objections_of,
 )
 from gdpr_rights.domain.events import (
+    ConsentEvent,
     ConsentGiven,
     ConsentRefused,
     ConsentWithdrawn,
     Objected,
-    RecordEvent,
 )
 from gdpr_rights.domain.kept_consents import KeptConsent, TakenOver
 from gdpr_rights.domain.parties import DataSubject, Key, Role
@@ -160,7 +160,7 @@ def _each(channels: tuple[str, ...]) -> tuple[str | None, ...]:
 
 
 def _noted(
-    setting: Setting, named: DataSubject, tenant: Key | None, events: tuple[RecordEvent, ...]
+    setting: Setting, named: DataSubject, tenant: Key | None, events: tuple[ConsentEvent, ...]
 ) -> Script[ConsentNoted]:
     def notes() -> Script[list[Note]]:
         return [((yield from person(setting, named, tenant)), events)]
@@ -195,7 +195,7 @@ def take_over(
 ) -> Script[TakenOver]:
     """Notes what was said elsewhere, where its own date belongs; a part of it at a time."""
     now: datetime = yield Now()
-    people: dict[DataSubject, list[RecordEvent]] = {}
+    people: dict[DataSubject, list[ConsentEvent]] = {}
     for one in kept:
         check_named(setting, one.subject, tenant)
         check_channels(() if one.channel is None else (one.channel,))
@@ -208,7 +208,7 @@ def take_over(
     for start in range(0, len(named), _PEOPLE):
         some = named[start : start + _PEOPLE]
 
-        def notes(some: list[tuple[DataSubject, list[RecordEvent]]] = some) -> Script[list[Note]]:
+        def notes(some: list[tuple[DataSubject, list[ConsentEvent]]] = some) -> Script[list[Note]]:
             found: list[Note] = []
             for subject, events in some:
                 who = yield from person(setting, subject, tenant, may_fail=False)
@@ -220,7 +220,7 @@ def take_over(
     return TakenOver(len(people), noted=noted, known=len(kept) - noted)
 
 
-def _as_event(of: ProcessingActivity, one: KeptConsent) -> RecordEvent:
+def _as_event(of: ProcessingActivity, one: KeptConsent) -> ConsentEvent:
     channel = normal_channel(one.channel)
     notice = one.notice_version or ""
     match one.state:
@@ -247,16 +247,16 @@ def _as_event(of: ProcessingActivity, one: KeptConsent) -> RecordEvent:
             return _withdrawn(of, channel, how=one.how, at=one.at)
 
 
-def _new(events: Iterable[RecordEvent], record: Iterable[Entry]) -> Iterator[RecordEvent]:
+def _new(events: Iterable[ConsentEvent], record: Iterable[Entry]) -> Iterator[ConsentEvent]:
     """What of it is not on record yet, so that it may be taken over again after a failure."""
-    known = {_mark(entry.event) for entry in record if isinstance(entry.event, RecordEvent)}
+    known = {_mark(entry.event) for entry in record if isinstance(entry.event, ConsentEvent)}
     for event in events:
         if _mark(event) not in known:
             known.add(_mark(event))
             yield event
 
 
-def _mark(event: RecordEvent) -> tuple[object, ...]:
+def _mark(event: ConsentEvent) -> tuple[object, ...]:
     return type(event), event.activity, event.channel, event.at
 
 
@@ -281,7 +281,7 @@ def history(
 ) -> Script[tuple[Entry, ...]]:
     """Everything that a person said, oldest first."""
     record = yield from _record(setting, named, tenant)
-    return tuple(entry for entry in record if isinstance(entry.event, RecordEvent))
+    return tuple(entry for entry in record if isinstance(entry.event, ConsentEvent))
 
 
 def _record(setting: Setting, named: DataSubject, tenant: Key | None) -> Script[tuple[Entry, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gdpr_rights.desk import decisions, forwarding, timing
+from gdpr_rights.desk import decisions, forwarding, refusing, timing
 from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.office import Office
 from gdpr_rights.desk.step import step
@@ -122,6 +122,7 @@ class Decision(Office):
 
         Raises:
             ValueError: No ground, or no reasons.
+            ReviewNotRefusable: The review of an automated decision is refused on such a ground.
             IllegalStep: The case does not stand where it can be refused.
 
         Source: GDPR Art. 12(4), 12(5).
@@ -130,7 +131,7 @@ class Decision(Office):
         given = tuple(RefusalGround(ground) for ground in given)
         if not given or not because.strip():
             raise ValueError("a refusal has at least one ground, and reasons (GDPR Art. 12(4))")
-        return decisions.refuse(
+        return refusing.refuse(
             self._setting, case_id, grounds=given, because=because, decided_by=decided_by
         )
 

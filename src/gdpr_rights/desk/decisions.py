@@ -26,10 +26,12 @@ from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import check_corrected
+from gdpr_rights.desk.registering import with_decisions
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.spoken import spoken
-from gdpr_rights.desk.stopping import stopped_by_erasure
+from gdpr_rights.desk.stopping import check_stays_stopped, stopped_by_erasure
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.case import Case
@@ -38,7 +40,6 @@ from gdpr_rights.domain.events import (
     EventReported,
     Judged,
     PlanEdited,
-    Refused,
     Retracted,
 )
 from gdpr_rights.domain.gates import questions_beside
@@ -55,9 +56,12 @@ from gdpr_rights.domain.requesters import Themselves
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
     RestrictionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
 )
 from gdpr_rights.domain.restriction import check_cause
 from gdpr_rights.domain.retention import AfterEvent
@@ -70,7 +74,6 @@ from gdpr_rights.errors import (
     UnknownItem,
     UnknownQuestion,
 )
-from gdpr_rights.law.grounds import RefusalGround
 
 
 def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Preview]:
@@ -84,7 +87,8 @@ def preview(setting: Setting, case_id: str, *, as_of: date | None) -> Script[Pre
 
 def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Preview]:
     day = as_of if as_of is not None else (yield from today(setting))
-    facts = case.facts(day, unclassified=(yield from unclassified(setting, case.request)))
+    added = yield from unclassified(setting, case.request)
+    facts = yield from with_decisions(setting, case, case.facts(day, unclassified=added))
     if needs_record(case):
         facts = yield from with_record(setting, case, facts)
     if isinstance(case.request, ErasureRequest):
@@ -200,6 +204,9 @@ _ACTIONS = {
     PortabilityRequest: Action.DISCLOSE,
     RectificationRequest: Action.RECTIFY,
     RestrictionRequest: Action.RESTRICT,
+    ObjectionRequest: Action.STOP,
+    WithdrawalRequest: Action.STOP,
+    ReviewRequest: Action.REVIEW,
 }
 
 
@@ -210,17 +217,22 @@ def edit(
     case: Case = yield ReadCase(case_id)
     case.check(PlanEdited)
     action = _ACTIONS.get(type(case.request), Action.ERASE)
-    if isinstance(verdict, Judge | Forward) or (
-        isinstance(verdict, Do) and verdict.action is not action
+    # 22(3): no edit takes the review of a decision away.
+    kept = isinstance(case.request, ReviewRequest) and not isinstance(verdict, Do)
+    if (
+        isinstance(verdict, Judge | Forward)
+        or kept
+        or (isinstance(verdict, Do) and verdict.action is not action)
     ):
         raise ValueError(
-            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered: nothing else "
-            f"answers a request for {case.request.right.value}"
+            f"the verdict of an edit is Do({action}), Keep, Refuse or NotCovered, for a review "
+            f"Do alone: nothing else answers a request for {case.request.right.value}"
         )
     proposal = (yield from _proposed(setting, case, None)).plan
     known = tuple(item.id for item in proposal.items)
     if item_id not in known:
         raise UnknownItem(item_id, known)
+    check_stays_stopped(case, proposal, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RectificationRequest):
         check_corrected(setting, case.request, item_id)
     if isinstance(verdict, Do) and isinstance(case.request, RestrictionRequest):
@@ -291,29 +303,17 @@ def _check_values(
             raise UnfitValue(case_id, item.id, problem)
 
 
-def refuse(
-    setting: Setting,
-    case_id: str,
-    *,
-    grounds: tuple[RefusalGround, ...],
-    because: str,
-    decided_by: str,
-) -> Script[Case]:
-    """Records that the controller does not act, and why; the person must still be told."""
-    case: Case = yield ReadCase(case_id)
-    on = yield from today(setting)
-    event = Refused(grounds=grounds, because=because, decided_by=decided_by, on=on)
-    return (yield from recorded(case, event))
-
-
 def retract(setting: Setting, case_id: str) -> Script[Case]:
     """Records that the person took the request back, and forgets what named them."""
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.RETRACTED:
         opened, standings = yield from lifting(setting, case)
-        case = yield from recorded(case, Retracted(), *opened, also=standings)
+        released, effects = yield from releasing(setting, case)
+        case = yield from recorded(
+            case, Retracted(), *opened, *released, also=(*standings, *effects)
+        )
     case = yield from informed(setting, case)
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def refusal(setting: Setting, case_id: str, *, language: str | None) -> Script[RefusalInformation]:

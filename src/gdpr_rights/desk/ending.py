@@ -40,6 +40,7 @@ def ended_by_erasure(setting: Setting, case: Case, *, channel: str) -> Script[tu
             channel=channel,
             on=(yield from today(setting)),
             wished=True,
+            erased=True,
         )
         lifted, standings = yield from lifting(setting, other)
         moved = other

@@ -1,26 +1,30 @@
 """When the journal forgets whom a case was about: once the person and every recipient were told.
 
-An identifier that a recipient still has to be given must not be gone before.
+An identifier that a recipient still has to be given must not be gone before, nor one that a
+complaint with a supervisory authority needs.
 
-Source: GDPR Art. 5(1)(e), 17, 19; DESIGN 6, 7.
+Source: GDPR Art. 5(1)(e), 17, 19, 77; RULEBOOK 2.11.
 """
 
 from zoneinfo import ZoneInfo
 
 from gdpr_rights.desk.effects import FindCases, ReadCase, ReadCases, Redact, Script
+from gdpr_rights.desk.people import records_of_case
+from gdpr_rights.desk.registering import register_of
 from gdpr_rights.desk.restricting import restricting
+from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.after_death import erases
 from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import ErasureRequest
-from gdpr_rights.domain.stages import FINAL_STAGES, Stage
+from gdpr_rights.domain.stages import FINAL_STAGES, OPEN_STAGES, Stage
 from gdpr_rights.law.rights import Right
 
 
-def forgotten(case: Case) -> Script[Case]:
+def forgotten(setting: Setting, case: Case) -> Script[Case]:
     """Redacts what nobody needs any more; nothing where somebody has yet to be told."""
-    streams = yield from _streams(case)
+    streams = yield from _streams(setting, case)
     for stream in streams:
         yield Redact(stream)
     if streams:
@@ -28,20 +32,24 @@ def forgotten(case: Case) -> Script[Case]:
     return case
 
 
-def _streams(case: Case) -> Script[tuple[str, ...]]:
+def _streams(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
     if any(state.is_open for state in case.notices):
         return ()
     if case.stage is Stage.RETRACTED:
-        return (case.id,)
+        return () if case.contest.complaints else (case.id,)
     if case.stage is not Stage.ANSWERED:
         return ()
     if is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
-        return (yield from _ended(case))
+        # First what cannot be found any more once the case is redacted.
+        records = () if case.contest.complaints else (yield from records_of_case(setting, case))
+        return (*records, *(yield from _ended(case)))
+    if (yield from outlived(case)):
+        return (*(yield from _not_complained_of((case.id,))), *(yield from _register(case)))
     if isinstance(case.request, DirectiveRequest):
         # The record of the person has the directives: nobody reads them elsewhere.
-        return (case.id,)
-    return (case.id,) if (yield from outlived(case)) else ()
+        return (yield from _not_complained_of((case.id,)))
+    return ()
 
 
 def is_erased(case: Case) -> bool:
@@ -50,7 +58,7 @@ def is_erased(case: Case) -> bool:
     if case.refusal is not None:
         return False
     if isinstance(request, AfterDeathRequest):
-        return not request.activities and erases(case.plan)
+        return not (request.activities or request.datasets) and erases(case.plan)
     return isinstance(request, ErasureRequest) and not request.activities
 
 
@@ -76,9 +84,28 @@ _ERASING = (Right.ERASURE, Right.POST_MORTEM_DIRECTIVES)
 def _ended(case: Case) -> Script[tuple[str, ...]]:
     """This case, and every other one of the person in which nothing is left to do."""
     if case.subject is None:
-        return (case.id,)
+        return (yield from _not_complained_of((case.id,)))
     rows: tuple[CaseRow, ...] = yield FindCases(
         CaseQuery(stages=FINAL_STAGES, subject_ref=case.subject.ref)
     )
     needed = {case.id, *(other.id for other in (yield from restricting(rows)))}
-    return (case.id, *(row.id for row in rows if row.id not in needed and not row.untold))
+    ids = (case.id, *(row.id for row in rows if row.id not in needed and not row.untold))
+    streams = yield from _not_complained_of(ids)
+    return (*streams, *(yield from _register(case)))
+
+
+def _not_complained_of(ids: tuple[str, ...]) -> Script[tuple[str, ...]]:
+    """Those of these cases of which nobody has complained."""
+    found: dict[str, Case] = yield ReadCases(ids)
+    return tuple(name for name in ids if not found[name].contest.complaints)
+
+
+def _register(case: Case) -> Script[tuple[str, ...]]:
+    """The register of decisions about the person, unless one of them is still contested."""
+    if case.subject is None:
+        return ()
+    rows: tuple[CaseRow, ...] = yield FindCases(
+        CaseQuery(stages=OPEN_STAGES, subject_ref=case.subject.ref)
+    )
+    contested = any(row.right is Right.HUMAN_REVIEW for row in rows)
+    return () if contested else (register_of(case.subject.ref),)

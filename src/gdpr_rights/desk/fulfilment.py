@@ -29,9 +29,12 @@ from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
 from gdpr_rights.desk.in_parts import in_parts
 from gdpr_rights.desk.informing import inform, informed
+from gdpr_rights.desk.people import record_of_case
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.rectifying import found_anew, note_changes
+from gdpr_rights.desk.registering import decisions_in
 from gdpr_rights.desk.restricting import lifting
+from gdpr_rights.desk.reviewing import releasing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.settling import settle
 from gdpr_rights.desk.timing import today
@@ -39,6 +42,7 @@ from gdpr_rights.domain import events
 from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.disclosure import export_header
+from gdpr_rights.domain.explaining import decision_information
 from gdpr_rights.domain.instructions import Counts, Fate, Instruction, Receipt, Scope
 from gdpr_rights.domain.outcomes import Blocked, CopyProgress, Fulfilled, PartlyFulfilled
 from gdpr_rights.domain.parties import ResolvedSubject
@@ -54,6 +58,7 @@ from gdpr_rights.domain.requests import (
     RestrictionRequest,
 )
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
+from gdpr_rights.domain.statements import statements
 from gdpr_rights.errors import AnswerStoreMissing, IllegalStep
 from gdpr_rights.law.rights import Right
 
@@ -266,8 +271,15 @@ def _disclose(
         setting.data_map,
         case_id=case.id,
         created_on=(yield from today(setting)),
+        decisions=decision_information(
+            setting.data_map,
+            (yield from decisions_in(setting, case)) if case.identity else (),
+            case.judgements,
+            language=case.language,
+        ),
         held=(yield from _held(parts, case.subject)),
         unclassified=(yield from unclassified(setting, plan.request)),
+        statements=statements(setting.data_map, (yield from record_of_case(setting, case))),
         language=case.language,
     )
     if instructions:
@@ -359,10 +371,13 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         # What was asked for stays restricted until somebody announces that it ends.
         stays = isinstance(case.request, RestrictionRequest)
         lifted, standings = ((), ()) if stays else (yield from lifting(setting, case))
+        released, effects = yield from releasing(setting, case)
         writes = yield from ended_by_erasure(setting, case, channel=channel)
-        case = yield from recorded(case, told, *lifted, also=standings, writes=writes)
+        case = yield from recorded(
+            case, told, *lifted, *released, also=(*standings, *effects), writes=writes
+        )
     case = yield from informed(setting, case)
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def _decided(setting: Setting, case: Case) -> Script[Plan | None]:

@@ -34,6 +34,7 @@ class Asking:
         channel: str | None = None,
         places: Iterable[Place] = (),
         tenant: Key | None = None,
+        decision: str | None = None,
     ) -> Script[Allowed | Denied]:
         """Whether an activity may use the data of a person now, with what stands against it.
 
@@ -49,6 +50,8 @@ class Asking:
                 was said against one of them denies it.
             places: The data that would be used; all that the activity uses where none are named.
             tenant: The tenant to whose people they belong, where the map has tenants.
+            decision: The automated decision whose effects would be applied, by the application's
+                name: while the person contests it they may be frozen.
 
         Raises:
             UnknownActivity: The map has no such processing activity.
@@ -66,6 +69,7 @@ class Asking:
             channel=channel,
             places=as_tuple(places),
             tenant=tenant,
+            decision=decision,
         )
 
     @step

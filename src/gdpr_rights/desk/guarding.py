@@ -21,7 +21,7 @@ from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
 from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.projections import PLACE, Standing
 from gdpr_rights.domain.restricted import reached_by, reached_for
-from gdpr_rights.domain.standing import Allowed, Denied, may_process
+from gdpr_rights.domain.standing import Allowed, Denied, applied_names, may_process
 from gdpr_rights.errors import TenantMissing
 
 Subject = DataSubject | ResolvedSubject
@@ -37,22 +37,29 @@ def ask(
     channel: str | None,
     places: tuple[Place, ...],
     tenant: Key | None,
+    decision: str | None,
 ) -> Script[Allowed | Denied]:
     """One read of the journal, and the answer."""
     of = known_activity(setting, activity)
-    standings = yield from about(setting, subject, of, tenant)
+    applied = applied_names(activity, decision)
+    standings = yield from about(setting, subject, of, tenant, applied=applied)
     reached = reached_in(setting, subject, of, places)
     now: datetime = yield Now()
-    return may_process(standings, of, now=now, channel=channel, reached=reached)
+    return may_process(standings, of, now=now, channel=channel, reached=reached, decision=decision)
 
 
 def about(
-    setting: Setting, subject: Subject, activity: ProcessingActivity, tenant: Key | None
+    setting: Setting,
+    subject: Subject,
+    activity: ProcessingActivity,
+    tenant: Key | None,
+    *,
+    applied: tuple[str, ...] = (),
 ) -> Script[Collection[Standing]]:
-    """What stands about a person where an activity is concerned."""
+    """What stands about a person where an activity, or a decision it takes, is concerned."""
     _check(setting, subject, tenant)
     names = EveryName(setting.secret, tenant_of(setting, tenant)).of(subject)
-    found: Collection[Standing] = yield FindStandings(names, (activity.name, PLACE))
+    found: Collection[Standing] = yield FindStandings(names, (activity.name, PLACE, *applied))
     return found
 
 

@@ -27,6 +27,7 @@ from gdpr_rights.desk.informing import inform
 from gdpr_rights.desk.people import known_as, tenant_of
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import restriction
+from gdpr_rights.desk.reviewing import freezing
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.timing import resumed, today
 from gdpr_rights.domain.case import Case
@@ -276,5 +277,8 @@ def _verified(
     opened, standings = yield from restriction(setting, moved)
     for one in opened:
         moved = moved.after(one)
-    rows: tuple[Projection, ...] = (moved.row(), *standings)
-    return Write(case.id, case.version, (event, *opened), rows)
+    frozen, effects = yield from freezing(setting, moved)
+    for one in frozen:
+        moved = moved.after(one)
+    rows: tuple[Projection, ...] = (moved.row(), *standings, *effects)
+    return Write(case.id, case.version, (event, *opened, *frozen), rows)

@@ -37,13 +37,15 @@ def inform(setting: Setting, case_id: str) -> Script[tuple[NoticeState, ...]]:
     """Gives every notice that is due or failed and that a notifier can carry."""
     case: Case = yield ReadCase(case_id)
     case = yield from informed(setting, case)
-    return (yield from forgotten(case)).notices
+    return (yield from forgotten(setting, case)).notices
 
 
 def informed(setting: Setting, case: Case) -> Script[Case]:
     """Notes what is due, and gives what can be given; never raises for what a notifier does."""
     case = yield from _noted(setting, case)
-    for state in case.notices:
+    for number in range(len(case.notices)):
+        # Looked at anew: somebody else may have given it while another one was given.
+        state = case.notices[number]
         details = yield from _details(setting, case, state)
         if details is None:
             continue
@@ -162,6 +164,7 @@ def not_informed(
 
 
 def acknowledged(
+    setting: Setting,
     case_id: str,
     recipient: str,
     *,
@@ -178,7 +181,7 @@ def acknowledged(
         events.NoticeAcknowledged(state.notice.id, by=by, proof=proof, at=now) for state in found
     ]
     case = yield from recorded(case, *new)
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def _settled(
@@ -193,7 +196,7 @@ def _settled(
     now: datetime = yield Now()
     found = _chosen(case, recipient, operation, lambda state: state.is_open)
     case = yield from recorded(case, *(event(state.notice.id, now) for state in found))
-    return (yield from forgotten(case))
+    return (yield from forgotten(setting, case))
 
 
 def _chosen(

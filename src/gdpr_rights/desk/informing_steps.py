@@ -86,7 +86,9 @@ class Informing(Office):
         Raises:
             UnknownRecipient: Nothing was sent or told that it could acknowledge.
         """
-        return informing.acknowledged(case_id, recipient, by=by, proof=proof, operation=operation)
+        return informing.acknowledged(
+            self._setting, case_id, recipient, by=by, proof=proof, operation=operation
+        )
 
     @step
     def not_informed(

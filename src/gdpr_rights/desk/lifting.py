@@ -5,6 +5,7 @@ Source: GDPR Art. 18(3); RULEBOOK 2.5.
 
 from gdpr_rights.desk.effects import ReadCase, Script
 from gdpr_rights.desk.forgetting import forgotten
+from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import lifting
 from gdpr_rights.desk.setting import Setting
@@ -33,12 +34,14 @@ def lift(setting: Setting, case_id: str) -> Script[Case]:
     """Lifts the restriction of a case, once the person was told."""
     case: Case = yield ReadCase(case_id)
     if _is_over(case):
-        return (yield from forgotten(case))
+        case = yield from informed(setting, case)
+        return (yield from forgotten(setting, case))
     events, standings = yield from lifting(setting, case)
     if not events:
         case.check(RestrictionLifted)
     case = yield from recorded(case, *events, also=standings)
-    return (yield from forgotten(case))
+    case = yield from informed(setting, case)
+    return (yield from forgotten(setting, case))
 
 
 def end_restriction(
@@ -47,13 +50,15 @@ def end_restriction(
     """Lifts a restriction because the person who asked for it wants it no longer."""
     case: Case = yield ReadCase(case_id)
     if _is_over(case):
-        return (yield from forgotten(case))
+        case = yield from informed(setting, case)
+        return (yield from forgotten(setting, case))
     case.check(LiftingAnnounced)
     day = yield from today(setting)
     event = LiftingAnnounced(by=by, because=because, channel=channel, on=day, wished=True)
     lifted, standings = yield from lifting(setting, case)
     case = yield from recorded(case, event, *lifted, also=standings)
-    return (yield from forgotten(case))
+    case = yield from informed(setting, case)
+    return (yield from forgotten(setting, case))
 
 
 def _is_over(case: Case) -> bool:

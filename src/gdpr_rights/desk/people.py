@@ -14,7 +14,7 @@ from gdpr_rights.desk.known import check_subject
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.consents import Told, counting, standings_of
-from gdpr_rights.domain.events import Event, RecordEvent
+from gdpr_rights.domain.events import ConsentEvent, Event
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.naming import every_name_of
 from gdpr_rights.domain.parties import DataSubject, Key, ResolvedSubject
@@ -58,7 +58,7 @@ class Person:
         return (self.stream, *(f"{PREFIX}{ref}" for ref in self.others))
 
 
-Note = tuple[Person, tuple[RecordEvent, ...]]
+Note = tuple[Person, tuple[ConsentEvent, ...]]
 """What is noted of whom."""
 
 LONGEST = 100
@@ -116,13 +116,15 @@ def person(
 
 
 def person_of(setting: Setting, case: Case) -> Script[Person]:
-    """Whom a case is about: who has proven it, else whom the request names."""
-    if case.subject is None:
-        return (yield from person(setting, case.request.subject, case.tenant))
-    rows = tuple(
-        SubjectRow(group[0], case.subject.ref) for group in _prints(setting, case.subject)
-    )
-    return (yield from established_person(setting, case.subject, rows))
+    """Whom a case is about: who was found or, where nobody was, who the request names."""
+    if case.subject is not None:
+        rows = [SubjectRow(of[0], case.subject.ref) for of in _prints(setting, case.subject)]
+        return (yield from established_person(setting, case.subject, rows))
+    named, tenant = case.request.subject, tenant_of(setting, case.tenant)
+    if case.nothing_held:
+        # That was established: whoever has the address since then is somebody else.
+        return (yield from _of_contacts(setting, named, tenant))
+    return (yield from person(setting, named, tenant))
 
 
 def known_as(
@@ -195,7 +197,21 @@ def record_of(who: Person) -> Script[tuple[Entry, ...]]:
     return tuple(sorted(entries, key=lambda entry: entry.seq))
 
 
-def saying(who: Person, events: Iterable[RecordEvent]) -> Script[tuple[Write, ...]]:
+def records_of_case(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
+    """The streams in which something is noted of the person of a case."""
+    if case.subject is None and not case.request.subject.identifiers:
+        return ()  # redacted: nobody knows any more who it was
+    who: Person = yield from person_of(setting, case)
+    return who.streams
+
+
+def record_of_case(setting: Setting, case: Case) -> Script[tuple[Entry, ...]]:
+    """Everything noted of the person of a case, oldest first."""
+    who: Person = yield from person_of(setting, case)
+    return (yield from record_of(who))
+
+
+def saying(who: Person, events: Iterable[ConsentEvent]) -> Script[tuple[Write, ...]]:
     """What notes something that a person says, with all that stands about it then."""
     new = tuple(events)
     if not new:
@@ -222,8 +238,8 @@ def noted_together(notes: Iterable[Note]) -> Script[tuple[Write, ...]]:
 
     Two of them may be one person, named in two ways.
     """
-    said: list[tuple[Person, list[RecordEvent]]] = []
-    by_name: dict[str, list[RecordEvent]] = {}
+    said: list[tuple[Person, list[ConsentEvent]]] = []
+    by_name: dict[str, list[ConsentEvent]] = {}
     for who, events in notes:
         known = next((by_name[name] for name in who.names if name in by_name), None)
         if known is None:

@@ -4,6 +4,7 @@ from gdpr_rights.desk.effects import Script
 from gdpr_rights.desk.people import TRIES
 from gdpr_rights.desk.recording import recorded
 from gdpr_rights.desk.restricting import asked_for
+from gdpr_rights.desk.reviewing import must_be_reviewed
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import stopping
 from gdpr_rights.desk.wishes import ended, filed
@@ -14,7 +15,12 @@ from gdpr_rights.errors import StaleVersion
 
 
 def settle(setting: Setting, case: Case, plan: Plan) -> Script[Case]:
-    """Writes down what an accepted plan comes to, in one transaction."""
+    """Writes down what an accepted plan comes to, in one transaction.
+
+    Raises:
+        IllegalStep: A human has yet to review the decision that the person contests.
+    """
+    must_be_reviewed(case)
     tries = TRIES
     while True:
         opened, standings = yield from asked_for(setting, case, plan)

@@ -58,13 +58,19 @@ def spoken(setting: Setting, case: Case) -> Script[Spoken]:
     now: datetime = yield Now()
     said: dict[StandingVerdict, list[str]] = {verdict: [] for verdict in StandingVerdict}
     for activity in setting.data_map.activities:
-        match may_process(told, activity, now=now):
-            case Denied(reason=StandingVerdict() as reason):
-                said[reason].append(activity.name)
-            case Denied():
-                pass
-            case _ if any(of.activity == activity.name for of in told):
-                said[StandingVerdict.CONSENTED].append(activity.name)
+        about = [of for of in told if of.activity == activity.name]
+        # What ended in one channel goes on in the others: "" stands for those nobody named.
+        channels = dict.fromkeys(
+            ("", *(of.cause.partition("/")[2] for of in about)) if about else ()
+        )
+        found_in = [may_process(about, activity, now=now, channel=of) for of in channels]
+        if any(found_in):
+            said[StandingVerdict.CONSENTED].append(activity.name)
+            continue
+        for one in found_in:
+            if isinstance(one, Denied) and one.reason is not None:
+                said[one.reason].append(activity.name)
+                break
     return Spoken(
         withdrawn=tuple(name for verdict in _ENDED for name in said[verdict]),
         objected=tuple(said[StandingVerdict.OBJECTED]),

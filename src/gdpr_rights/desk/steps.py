@@ -8,6 +8,7 @@ from gdpr_rights.desk.following_steps import Following
 from gdpr_rights.desk.fulfilling_steps import Fulfilling, Looking
 from gdpr_rights.desk.informing_steps import Informing
 from gdpr_rights.desk.objecting_steps import Objecting
+from gdpr_rights.desk.review_steps import Reviewing
 from gdpr_rights.desk.writing import Writing
 
 
@@ -16,6 +17,7 @@ class Steps(
     Arrival,
     Consenting,
     Objecting,
+    Reviewing,
     Decision,
     Following,
     Fulfilling,

@@ -20,17 +20,24 @@ from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.ending import ended_by_erasure
 from gdpr_rights.domain.events import (
     CaseEvent,
+    ConsentEvent,
     ConsentWithdrawn,
     Objected,
-    RecordEvent,
     SettledAtOnce,
     StoppedAtOnce,
 )
-from gdpr_rights.domain.objection import objected_to, stops_at_once
+from gdpr_rights.domain.objection import GDPR_21_1, objected_to, stops_at_once
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Plan
 from gdpr_rights.domain.projections import Projection
-from gdpr_rights.domain.requests import ErasureRequest, ObjectionRequest, WithdrawalRequest
+from gdpr_rights.domain.requests import (
+    ErasureRequest,
+    InformationRequest,
+    ObjectionRequest,
+    ReviewRequest,
+    WithdrawalRequest,
+)
+from gdpr_rights.domain.review import opened_by
 from gdpr_rights.domain.standing import normal_channel
 from gdpr_rights.domain.withdrawal import (
     rests_on_consent,
@@ -71,6 +78,11 @@ def at_once(setting: Setting, case: Case) -> Script[Effects]:
             concerned = withdrawn_from(setting.data_map, request)
         case ObjectionRequest():
             concerned = objected_to(setting.data_map, request)
+        case ReviewRequest():
+            return Effects(opened_by(setting.data_map, request))
+        case InformationRequest():
+            # What everybody may know needs no proof of who asks: only the answer is left.
+            return Effects((SettledAtOnce((), citations=(request.right.citation,)),))
         case _:
             return NOTHING
     stopped = tuple(_stopped_by(request, concerned))
@@ -104,7 +116,7 @@ def _stopped_by(
 
 def _said(
     case: Case, stopped: Iterable[Stopped], channels: tuple[str, ...]
-) -> Iterator[RecordEvent]:
+) -> Iterator[ConsentEvent]:
     """What the person says by it, activity by activity and channel by channel."""
     for activity, why in stopped:
         for channel in map(normal_channel, channels or (None,)):
@@ -118,6 +130,17 @@ def _said(
                 )
 
 
+def check_stays_stopped(case: Case, plan: Plan, item_id: str) -> None:
+    """Whether a human may say something else of an item.
+
+    Raises:
+        ValueError: It stopped when the request arrived; nothing is weighed there.
+    """
+    stopped = case.stopped.activities if case.stopped else ()
+    if any(of.id == item_id and {*of.activities} & {*stopped} for of in plan.items):
+        raise ValueError(f"{item_id}: it stopped when the request arrived, and nothing is weighed")
+
+
 def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
     """What stops because a human decided so, once the plan of an objection was accepted."""
     request = case.request
@@ -125,7 +148,7 @@ def stopping(setting: Setting, case: Case, plan: Plan) -> Script[Effects]:
         return NOTHING
     before = case.stopped.activities if case.stopped else ()
     stopped = [
-        (setting.data_map.activity[name], item.verdict.citations[0])
+        (setting.data_map.activity[name], next(iter(item.verdict.citations), GDPR_21_1))
         for item in plan.items
         if isinstance(item.verdict, Do) and item.verdict.action is Action.STOP
         for name in item.activities
@@ -141,7 +164,8 @@ def stopped_by_erasure(setting: Setting, case: Case, as_of: date) -> Script[Effe
     """What an erasure stops once it was accepted: whoever asks for it withdraws and objects.
 
     What was stopped before stays as it was recorded then. Where nothing is held about the person,
-    only what they consented to is withdrawn: no entry is made of somebody unknown.
+    only what they consented to is withdrawn: no entry is made of somebody unknown. A consent ends
+    even where the map says of no field what it is used for.
 
     Source: GDPR Art. 17(1)(b), 17(1)(c); DESIGN 4.
     """
@@ -156,6 +180,14 @@ def stopped_by_erasure(setting: Setting, case: Case, as_of: date) -> Script[Effe
         for activity, why in ended_by_erasure(setting.data_map, request, facts)
         if activity.name not in ended
         and (activity.name in before.consented or not case.nothing_held)
+    ]
+    stopped += [
+        (of, why)
+        for of in setting.data_map.activities
+        if of.name in before.consented
+        and (not request.activities or of.name in request.activities)
+        and (why := withdrawal_stops(of)) is not None
+        and of not in [activity for activity, _ in stopped]
     ]
     if not stopped:
         return NOTHING

@@ -2,23 +2,12 @@
 
 import attrs
 
+from gdpr_rights.domain.automated import AutomatedDecision
 from gdpr_rights.domain.parties import Recipient, Role
 from gdpr_rights.domain.retention import AnyRetention
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.law.bases import LawfulBasis, SpecialBasis
 from gdpr_rights.law.grounds import Exemption
-
-
-@attrs.frozen
-class AutomatedDecision:
-    """A decision taken without a human: what an access answer must explain of it.
-
-    Source: GDPR Art. 15(1)(h), 22.
-    """
-
-    logic: str = attrs.field(validator=not_blank, kw_only=True)
-    significance: str = attrs.field(validator=not_blank, kw_only=True)
-    consequences: str = attrs.field(validator=not_blank, kw_only=True)
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ from typing import assert_never, cast
 import attrs
 
 from gdpr_rights.domain import events as ev
+from gdpr_rights.domain.contests import CONTEST_STEPS, Contest, awaits_review, contested
 from gdpr_rights.domain.events import CaseEvent, Event
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.identity import Identity
@@ -70,6 +71,7 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.LiftingAnnounced: ((Stage.ANSWERED,), None, "announce_lifting"),
     ev.RestrictionLifted: ((Stage.ANSWERED, Stage.RETRACTED), None, "lift"),
     ev.UsedWhileRestricted: (tuple(Stage), None, "guard.use"),
+    **CONTEST_STEPS,
     ev.PersonalValuesRedacted: ((Stage.ANSWERED, Stage.RETRACTED), None, "redact"),
 }
 """Every step: the stages in which an event may happen, the stage it leads to (None: the same),
@@ -123,6 +125,7 @@ class Case:
         lifting: How the person was told that it is going to be lifted.
         uses: How restricted data were used as the law allows even so.
         stopped: What stopped when the request arrived.
+        contest: What is contested: an automated decision, or the case with an authority.
         plan: The accepted plan.
         concerned: The items of it that met a row when it was accepted; None where nobody counted.
         decided_by: Who accepted or refused.
@@ -172,6 +175,7 @@ class Case:
     lifting: ev.LiftingAnnounced | None = attrs.field(default=None, kw_only=True, repr=False)
     uses: tuple[ev.UsedWhileRestricted, ...] = attrs.field(default=(), kw_only=True, repr=False)
     stopped: ev.StoppedAtOnce | None = attrs.field(default=None, kw_only=True, repr=False)
+    contest: Contest = attrs.field(default=Contest(), kw_only=True, repr=False)
     plan: Plan | None = attrs.field(default=None, kw_only=True, repr=False)
     concerned: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, repr=False)
     decided_by: str | None = attrs.field(default=None, kw_only=True)
@@ -260,6 +264,8 @@ class Case:
             return ("identify",)
         if self.stage is Stage.ANSWERED and self.restricts:
             return next_of_lifting(self.restrictions, self.lifting)
+        if self.stage is Stage.ACCEPTED and awaits_review(self.plan, self.contest):
+            return ("review",)
         return FORWARD.get(self.stage, ())
 
     @property
@@ -372,6 +378,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, uses=(*case.uses, event))
         case ev.GroundsAsked() | ev.GroundsStated():
             return attrs.evolve(case, situation=case.situation.after(event))
+        case ev.ContestEvent():
+            return attrs.evolve(case, contest=contested(case.contest, event, case.subject))
         case ev.EventReported(name=name, on=on):
             return attrs.evolve(case, reported=(*case.reported, (name, on)))
         case ev.Judged(judgement=judgement):

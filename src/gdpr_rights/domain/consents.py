@@ -13,7 +13,7 @@ from typing import Protocol, assert_never
 
 import attrs
 
-from gdpr_rights.domain.events import Event, RecordEvent
+from gdpr_rights.domain.events import ConsentEvent, Event
 from gdpr_rights.domain.events.consents import (
     ConsentGiven,
     ConsentRefused,
@@ -132,7 +132,7 @@ class Noted(Protocol):
 class Told:
     """Something a person said, with when they said it: an aware datetime."""
 
-    event: RecordEvent
+    event: ConsentEvent
     at: datetime
 
 

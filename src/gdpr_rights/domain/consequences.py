@@ -34,6 +34,7 @@ class Trigger(enum.Enum):
     ERASURE_WITH_ACCESS = "erasure and access together"
     DECISION_CONTESTED = "automated decision contested"
     FORWARDED = "request forwarded to the controller"
+    FEE_FOUND = "found to be excessive, or a further copy"
     DEATH_NOTIFIED = "death notified"
     BREACH = "breach while a case is open"
 
@@ -66,11 +67,14 @@ class SideEffect(enum.Enum):
     EXAMINE_OTHER_BASIS = "examine whether another basis was announced before"
     TELL_OTHER_CONTROLLERS = "tell other controllers of what was made public"
     REAPPLY_AFTER_RESTORE = "apply it again after a restore"
+    ANNOUNCE_FEE = "announce the fee first"
+    """So that the person may take the request back."""
     FREEZE_ACCOUNT = "freeze the account"
     DISCLOSE_NOTHING = "disclose nothing"
     FIND_DIRECTIVES = "look for directives, then heirs"
 
 
+GDPR_12_5 = Citation("GDPR Art. 12(5)")
 GDPR_17_2 = Citation("GDPR Art. 17(2)")
 GDPR_18_3 = Citation("GDPR Art. 18(3)")
 GDPR_19 = Citation("GDPR Art. 19")
@@ -182,6 +186,7 @@ _TABLE: Mapping[Trigger, tuple[tuple[SideEffect, Citation, bool], ...]] = {
         _auto(SideEffect.TELL_WHERE, GDPR_28_3),
         _human(SideEffect.ASSIST, GDPR_28_3),
     ),
+    Trigger.FEE_FOUND: (_auto(SideEffect.ANNOUNCE_FEE, GDPR_12_5),),
     Trigger.DEATH_NOTIFIED: (
         _auto(SideEffect.STOP, LIL_84),
         _auto(SideEffect.FREEZE_ACCOUNT, LIL_84),

@@ -2,7 +2,8 @@
 
 import attrs
 
-from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+from gdpr_rights.domain.activities import ProcessingActivity
+from gdpr_rights.domain.automated import AutomatedDecision
 from gdpr_rights.domain.datasets import REST, Dataset, Erasure, Lookup, Match, SubjectKind
 from gdpr_rights.domain.lint import Finding, lint
 from gdpr_rights.domain.map_contents import MapContents

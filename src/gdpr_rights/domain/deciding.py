@@ -29,10 +29,11 @@ from gdpr_rights.domain.plans import (
     Verdict,
 )
 from gdpr_rights.domain.requests import Request
-from gdpr_rights.domain.standing_to_ask import gate_of
 from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.domain.what_follows import AT_ONCE, what_follows
 from gdpr_rights.law.citations import Citation
+
+__all__ = ["Decision", "Outcome", "decide", "decided"]
 
 GDPR_26_3 = Citation("GDPR Art. 26(3)")
 
@@ -100,16 +101,13 @@ def decided(proposal: Plan, data_map: DataMap, facts: Facts) -> Decision:
         data_map: Its map.
         facts: What is known.
     """
-    at_a_gate = stopped(proposal, facts)
-    gate = gate_of(proposal.request, data_map, facts)
-    if at_a_gate is None and gate is not None:
-        at_a_gate = Stopped(Outcome.NEED_IDENTITY, gate.citations)
+    at_a_gate = stopped(proposal, data_map, facts)
     verdicts = tuple(item.verdict for item in proposal.items)
     return Decision(
         at_a_gate.outcome if at_a_gate else _outcome(proposal),
         proposal,
         citations=tuple(dict.fromkeys(_citations(proposal, verdicts, data_map, at_a_gate))),
-        questions=proposal.questions,
+        questions=() if at_a_gate and at_a_gate.outcome in _SETTLED else proposal.questions,
         effects=(
             one
             for one in what_follows(proposal, data_map, facts)
@@ -117,6 +115,9 @@ def decided(proposal: Plan, data_map: DataMap, facts: Facts) -> Decision:
         ),
     )
 
+
+_SETTLED = (Outcome.REFUSE, Outcome.NO_DATA, Outcome.FORWARD)
+"""At these a gate leaves nothing to ask."""
 
 _NEVER_WAIT = AT_ONCE - {Trigger.COPY_ASKED}
 
@@ -178,6 +179,7 @@ def _citations(
                 yield from (question.citation for question in questions)
             case Do() | Keep() | NotCovered() | Forward():
                 yield from verdict.citations
+    yield from (question.citation for question in proposal.asked)
     roles = {data_map.activity[name].role for of in proposal.items for name in of.activities}
     if Role.JOINT_CONTROLLER in roles:
         # 26(3): "the data subject may exercise his or her rights … against each of the

@@ -20,11 +20,13 @@ from gdpr_rights.domain.in_words import (
 from gdpr_rights.domain.information import (
     AccessInformation,
     DatasetDescription,
+    DecisionInformation,
     ExportHeader,
     FieldDescription,
     PortabilityInformation,
     PortablePurpose,
     PurposeInformation,
+    StatementInformation,
 )
 from gdpr_rights.domain.left_out import is_portable, left_out
 from gdpr_rights.domain.parties import Role
@@ -41,6 +43,8 @@ def access_information(
     datasets: Collection[str],
     *,
     forwarded: bool = False,
+    statements: Iterable[StatementInformation] = (),
+    decisions: Iterable[DecisionInformation] = (),
     language: str = "en",
 ) -> AccessInformation:
     """Everything that Art. 15(1) and (2) require, for a person of whom these datasets hold rows.
@@ -49,6 +53,8 @@ def access_information(
         data_map: What is held, why, and on which basis.
         datasets: The datasets in which rows of the person were found; none where nothing is held.
         forwarded: Whether a part of the request goes to another controller, for whom we process.
+        statements: What the person said of their consents, and their objections.
+        decisions: The automated decisions about the person that were recorded.
         language: ``en`` or ``fr``; purposes and categories stay as the controller wrote them.
 
     Raises:
@@ -63,14 +69,18 @@ def access_information(
             _use(used, (of for _, of in dataset.personal_fields()))
     purposes = tuple(_purpose(words, *found) for found in _as_controller(data_map, used))
     recipients = tuple(dict.fromkeys(who for purpose in purposes for who in purpose.recipients))
+    said = tuple(statements)
     confirmation = (
         words.processed
         if purposes
+        else words.statements_alone
+        if said
         else words.processed_for_others
         if forwarded
         else words.not_processed
     )
-    decided = any(purpose.automated_decision for purpose in purposes)
+    told = tuple(decisions)
+    decided = bool(told) or any(purpose.automated_decision for purpose in purposes)
     return AccessInformation(
         controller=data_map.controller,
         data_held=bool(purposes),
@@ -81,6 +91,8 @@ def access_information(
         complaint=complaint_in_words(words, data_map.controller),
         authority=data_map.controller.supervisory_authority,
         automated_decisions=words.decided if decided else words.not_decided,
+        statements=said,
+        decisions=told,
         transfers=transfers_in_words(words, recipients),
     )
 
@@ -183,6 +195,8 @@ def export_header(
     created_on: date,
     held: Collection[str],
     unclassified: Collection[str],
+    statements: Iterable[StatementInformation] = (),
+    decisions: Iterable[DecisionInformation] = (),
     language: str = "en",
 ) -> ExportHeader:
     """Everything an exporter needs besides the rows.
@@ -194,6 +208,8 @@ def export_header(
         created_on: The civil date in the controller's time zone.
         held: The datasets in which rows of the person were found.
         unclassified: Live columns (``dataset.column``) that the map does not classify.
+        statements: What the person said of their consents, and their objections.
+        decisions: The automated decisions about the person that were recorded.
         language: ``en`` or ``fr``.
 
     Raises:
@@ -219,7 +235,14 @@ def export_header(
             language=language,
         )
         if right is Right.PORTABILITY
-        else access_information(data_map, held, forwarded=forwarded, language=language),
+        else access_information(
+            data_map,
+            held,
+            forwarded=forwarded,
+            statements=statements,
+            decisions=decisions,
+            language=language,
+        ),
         datasets=[
             _described(words, data_map, data_map.dataset[name], fields)
             for name, fields in disclosed.items()

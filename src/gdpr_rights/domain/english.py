@@ -29,6 +29,10 @@ ENGLISH = Wording(
     not_processed=(
         "No: {name} processes no personal data about you that it could find by what you gave."
     ),
+    statements_alone=(
+        "Yes: {name} keeps a record of what you consented or objected to. By what you gave it "
+        "found no other personal data about you."
+    ),
     disclosed="Your data are or were disclosed to: {recipients}.",
     not_disclosed="Your data are not disclosed to anybody outside the controller.",
     after="{period} after {start}",
@@ -60,6 +64,13 @@ ENGLISH = Wording(
     ),
     not_decided=(
         "No decision about you is based solely on automated processing, profiling included."
+    ),
+    prepared="It is taken in this way: {logic}. It is about this: {significance}. What follows: "
+    "{consequences}.",
+    applied="What was actually applied to you: {applied}.",
+    withheld=(
+        "A part of the explanation touches trade secrets or other people. We submit it to the "
+        "supervisory authority or to a court, which weighs what you may be told."
     ),
     transferred="Your data are transferred outside the European Economic Area: {places}.",
     transferred_unknown="The country in which they process is not stated for: {names}.",

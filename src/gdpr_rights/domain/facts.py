@@ -71,6 +71,9 @@ class Facts:
         open_rights: What else of the same person is open, or came together with the request.
         requester: Who asks, where it is not the person themselves.
         standings: What may, or may not, be done with the data of the person.
+        unrecorded: Whether the register has no such decision about the person as they contest.
+        unexplained: Activities of which the register has decisions about the person whose
+            explanation nobody has signed off.
         tenant: The tenant it is about.
         death: What showed that the person died; None as long as nothing did.
         directives: The person's directives; read by themselves, or once their death is
@@ -91,6 +94,8 @@ class Facts:
     asked_grounds: bool = attrs.field(default=False, kw_only=True)
     stated_grounds: bool = attrs.field(default=False, kw_only=True)
     absent: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    unrecorded: bool = attrs.field(default=False, kw_only=True)
+    unexplained: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     doubt: Recorded | None = attrs.field(default=None, kw_only=True)
     vague: Recorded | None = attrs.field(default=None, kw_only=True)
     refusal: RecordedRefusal | None = attrs.field(default=None, kw_only=True)

@@ -120,6 +120,11 @@ FRENCH = with_french_spaces(
             "Non : {name} ne traite aucune donnée à caractère personnel vous concernant qui "
             "puisse être trouvée à partir des éléments que vous avez fournis."
         ),
+        statements_alone=(
+            "Oui : {name} conserve la trace de vos consentements et de vos oppositions. Aucune "
+            "autre donnée à caractère personnel vous concernant n'a pu être trouvée à partir des "
+            "éléments que vous avez fournis."
+        ),
         disclosed=(
             "Vos données sont ou ont été communiquées aux destinataires suivants : {recipients}."
         ),
@@ -158,6 +163,16 @@ FRENCH = with_french_spaces(
         not_decided=(
             "Aucune décision vous concernant n'est fondée exclusivement sur un traitement "
             "automatisé, y compris le profilage."
+        ),
+        prepared=(
+            "La décision est prise ainsi : {logic}. Elle porte sur ceci : {significance}. Ce qui "
+            "en résulte : {consequences}."
+        ),
+        applied="Ce qui vous a été effectivement appliqué : {applied}.",
+        withheld=(
+            "Une partie de l'explication touche à des secrets d'affaires ou à d'autres personnes. "
+            "Nous la soumettons à l'autorité de contrôle ou à une juridiction, qui met en balance "
+            "ce qui peut vous être dit."
         ),
         transferred=(
             "Vos données sont transférées hors de l'Espace économique européen : {places}."

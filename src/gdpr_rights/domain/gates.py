@@ -13,12 +13,14 @@ from collections.abc import Callable
 
 import attrs
 
+from gdpr_rights.domain.consequences import GDPR_12_5
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.judgements import Answer, Judgement, Question
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Forward, Item, NotCovered, Plan
 from gdpr_rights.domain.requests import AccessRequest, Request
+from gdpr_rights.domain.standing_to_ask import gate_of
 from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.law.citations import GDPR_28_3, RECITAL_63, Citation, Mark
 from gdpr_rights.law.rights import Right
@@ -91,9 +93,21 @@ ANONYMOUS = Question(
 )
 
 
+FEE = Question(
+    "fee",
+    text=(
+        "Is this a further copy of the same data, or a request that is manifestly excessive, so "
+        "that a reasonable fee for the administrative costs may be asked? The person is told "
+        "before anything is done, and may take the request back."
+    ),
+    options=(Answer.YES, Answer.NO),
+    citation=GDPR_12_5,
+)
+
+
 def questions_beside(request: Request) -> tuple[Question, ...]:
     """What a human may say of a request though no plan asks it."""
-    return (IDENTIFIABLE, ANONYMOUS) if request.right in OF_DATA_HELD else ()
+    return (IDENTIFIABLE, ANONYMOUS, FEE) if request.right in OF_DATA_HELD else (FEE,)
 
 
 def items_at_the_gates(
@@ -120,14 +134,14 @@ def _answered(facts: Facts, question: Question, answer: Answer) -> Judgement | N
     return judged if judged is not None and judged.answer is answer else None
 
 
-def processor(plan: Plan, _facts: Facts) -> Stopped | None:
+def processor(plan: Plan, _data_map: DataMap, _facts: Facts) -> Stopped | None:
     """G3: what we process for others alone is theirs to answer."""
     if plan.items and all(isinstance(item.verdict, Forward) for item in plan.items):
         return Stopped(Outcome.FORWARD, (GDPR_28_3,))
     return None
 
 
-def doubted(plan: Plan, facts: Facts) -> Stopped | None:
+def doubted(plan: Plan, _data_map: DataMap, facts: Facts) -> Stopped | None:
     """G6: a doubt who asks, recorded for this request, and not removed.
 
     What stops at once does not wait for it.
@@ -142,33 +156,45 @@ def doubted(plan: Plan, facts: Facts) -> Stopped | None:
     return Stopped(Outcome.NEED_IDENTITY, (GDPR_12_6,))
 
 
-def vague(plan: Plan, facts: Facts) -> Stopped | None:
+def vague(plan: Plan, _data_map: DataMap, facts: Facts) -> Stopped | None:
     """G8: the person was asked what they want a copy of. "Everything" is an answer."""
     if facts.vague is None or not isinstance(plan.request, AccessRequest):
         return None
     return Stopped(Outcome.NEED_CLARIFICATION, (RECITAL_63,))
 
 
-def refused(_plan: Plan, facts: Facts) -> Stopped | None:
+def refused(_plan: Plan, _data_map: DataMap, facts: Facts) -> Stopped | None:
     """G9 and G10: a human decided that the controller does not act, and said why."""
     if facts.refusal is None:
         return None
     return Stopped(Outcome.REFUSE, (ground.citation for ground in facts.refusal.grounds))
 
 
-def anonymous(plan: Plan, facts: Facts) -> Stopped | None:
+def anonymous(plan: Plan, _data_map: DataMap, facts: Facts) -> Stopped | None:
     """G11 and G13: nothing personal is held."""
     if plan.request.right in OF_DATA_HELD and _answered(facts, ANONYMOUS, Answer.YES):
         return Stopped(Outcome.NO_DATA, (RECITAL_26,))
     return None
 
 
-Gate = Callable[[Plan, Facts], Stopped | None]
+def unauthorised(plan: Plan, data_map: DataMap, facts: Facts) -> Stopped | None:
+    """G12, and who asks for somebody else: something has yet to be shown."""
+    missing = gate_of(plan.request, data_map, facts)
+    return None if missing is None else Stopped(Outcome.NEED_IDENTITY, missing.citations)
 
-GATES: tuple[Gate, ...] = (processor, doubted, vague, refused, anonymous)
+
+Gate = Callable[[Plan, DataMap, Facts], Stopped | None]
+
+GATES: tuple[Gate, ...] = (processor, doubted, vague, refused, anonymous, unauthorised)
 """The gates that decide of the whole request, in the order of RULEBOOK 2.0."""
 
 
-def stopped(plan: Plan, facts: Facts) -> Stopped | None:
+def stopped(plan: Plan, data_map: DataMap, facts: Facts) -> Stopped | None:
     """The first gate that lets a request no further."""
-    return next((found for gate in GATES if (found := gate(plan, facts)) is not None), None)
+    found = (gate(plan, data_map, facts) for gate in GATES)
+    return next((one for one in found if one is not None), None)
+
+
+def fee_asked(facts: Facts) -> bool:
+    """Whether a human found that a reasonable fee may be asked; it is announced beforehand."""
+    return _answered(facts, FEE, Answer.YES) is not None

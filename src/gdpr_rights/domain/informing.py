@@ -219,6 +219,7 @@ def _lifted(case: Case) -> tuple[RecipientNotice, ...]:
         )
         for state in case.notices
         if is_lifted(case)
+        and not (case.lifting is not None and case.lifting.erased)
         and state.operation is Operation.RESTRICTION
         and (state.attempts or state.stage in (NoticeStage.TOLD, NoticeStage.ACKNOWLEDGED))
     )

@@ -11,6 +11,7 @@ from gdpr_rights.domain.after_death_requests import AfterDeathRequest, Directive
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.directing import directive_items
 from gdpr_rights.domain.erasure import erasure_items
+from gdpr_rights.domain.explaining import explanation_questions
 from gdpr_rights.domain.facts import Facts
 from gdpr_rights.domain.gates import items_at_the_gates
 from gdpr_rights.domain.held_back import with_restrictions
@@ -86,7 +87,9 @@ def _items(  # noqa: C901, PLR0911 - one for each kind of request
     kind = request.subject.kind
     match request:
         case AccessRequest():
-            return tuple(access_items(data_map, kind, facts)), ()
+            return tuple(access_items(data_map, kind, facts)), explanation_questions(
+                data_map, facts
+            )
         case ErasureRequest():
             return erasure_items(data_map, kind, request, facts)
         case PortabilityRequest():
@@ -100,7 +103,7 @@ def _items(  # noqa: C901, PLR0911 - one for each kind of request
         case WithdrawalRequest():
             return withdrawal_items(data_map, request), ()
         case ReviewRequest():
-            return review_items(data_map, request), ()
+            return review_items(data_map, request, facts), ()
         case DirectiveRequest():
             return directive_items(request, facts), ()
         case AfterDeathRequest():

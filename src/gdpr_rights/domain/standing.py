@@ -30,6 +30,8 @@ class StandingVerdict(enum.Enum):
     RESTRICTED = "restricted"
     LIFTED = "lifted"
     DEAD = "dead"
+    CONTESTED = "contested"
+    """An automated decision has no effects while a human reviews it, or is not taken at all."""
 
 
 CONSENT = "consent"
@@ -37,6 +39,7 @@ EXPIRY = "expiry"
 OBJECTION = "objection"
 RESTRICTION = "restriction"
 DEATH = "death"
+REVIEW = "review"
 
 _SAID = frozenset({CONSENT, EXPIRY, OBJECTION})
 
@@ -113,6 +116,7 @@ def may_process(
     now: datetime,
     channel: str | None = None,
     reached: Callable[[str], bool] = _all,
+    decision: str | None = None,
 ) -> Allowed | Denied:
     """Whether an activity may use the data of the person to whom these standings belong.
 
@@ -123,8 +127,12 @@ def may_process(
         channel: The channel, such as ``e-mail``; a consent or an objection for it counts too.
             Where none is named any may be meant: what denies one denies all.
         reached: Whether the data that would be used lie in a restricted place.
+        decision: The automated decision whose effects would be applied; they may be frozen.
     """
-    return next(denials(standings, activity, now=now, channel=channel, reached=reached), ALLOWED)
+    every = denials(
+        standings, activity, now=now, channel=channel, reached=reached, decision=decision
+    )
+    return next(every, ALLOWED)
 
 
 def denials(
@@ -134,18 +142,20 @@ def denials(
     now: datetime,
     channel: str | None = None,
     reached: Callable[[str], bool] = _all,
+    decision: str | None = None,
 ) -> Iterator[Denied]:
     """Everything that stands against it, restrictions first; nothing where it is allowed.
 
     The arguments are those of `may_process`.
     """
     said: list[tuple[str, Standing]] = []
+    named = {activity.name, *applied_names(activity.name, decision)}
     for of in standings:
         kind, _, detail = of.cause.partition("/")
         if of.activity == PLACE:
             counts = kind == RESTRICTION and reached(detail.partition("/")[2])
         else:
-            counts = of.activity == activity.name
+            counts = of.activity in named
         if not counts:
             continue
         if kind not in _SAID:
@@ -205,3 +215,17 @@ def _denies(of: Standing) -> bool:
 
 def _denied(of: Standing) -> Denied:
     return Denied(StandingVerdict(of.verdict), of.citation, of.since, cause=of.cause)
+
+
+def decision_names(activity: str, decision: str | None = None) -> tuple[str, ...]:
+    """What the effects of an automated decision are called where activities are named.
+
+    The processing itself goes on while they are frozen. The names go from narrow to wide.
+    """
+    wide = f"!{activity}"
+    return (wide,) if decision is None else (f"{wide}/{decision}", wide)
+
+
+def applied_names(activity: str, decision: str | None) -> tuple[str, ...]:
+    """The names under which a freeze of the decision would stand; none where none is applied."""
+    return () if decision is None else decision_names(activity, decision)

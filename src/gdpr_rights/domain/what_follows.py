@@ -14,6 +14,7 @@ from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.entitlements import rights_for
 from gdpr_rights.domain.erasure import erasure_items
 from gdpr_rights.domain.facts import Facts
+from gdpr_rights.domain.gates import fee_asked
 from gdpr_rights.domain.parties import DataSubject, Role
 from gdpr_rights.domain.plans import Action, Do, Forward, Item, Judge, Plan, Refuse
 from gdpr_rights.domain.requests import (
@@ -27,7 +28,7 @@ from gdpr_rights.domain.requests import (
     WithdrawalRequest,
 )
 from gdpr_rights.domain.withdrawal import rests_on_consent
-from gdpr_rights.law.grounds import RefusalGround, RestrictionCause
+from gdpr_rights.law.grounds import ErasureGround, RefusalGround, RestrictionCause
 from gdpr_rights.law.rights import Right
 
 AT_ONCE = frozenset(
@@ -60,12 +61,8 @@ def what_follows(plan: Plan, data_map: DataMap, facts: Facts) -> tuple[Consequen
     return tuple(found)
 
 
-def _triggers(  # noqa: C901 - one case for each kind of request
-    plan: Plan, data_map: DataMap, facts: Facts
-) -> Found:
-    for item in plan.items:
-        if isinstance(item.verdict, Forward):
-            yield Trigger.FORWARDED, item.verdict.activities
+def _triggers(plan: Plan, data_map: DataMap, facts: Facts) -> Found:
+    yield from _of_any(plan, facts)
     match plan.request:
         case AccessRequest() | PortabilityRequest():
             yield from _of_copy(plan)
@@ -78,12 +75,20 @@ def _triggers(  # noqa: C901 - one case for each kind of request
         case ObjectionRequest() | WithdrawalRequest():
             for item in plan.items:
                 yield from _of_stopping(item, data_map)
-        case AfterDeathRequest() if facts.death is not None:
-            yield Trigger.DEATH_NOTIFIED, ()
         case ReviewRequest(activity=activity) if _does(plan, Action.REVIEW):
             yield Trigger.DECISION_CONTESTED, (activity,)
         case _:
             pass
+
+
+def _of_any(plan: Plan, facts: Facts) -> Found:
+    if fee_asked(facts):
+        yield Trigger.FEE_FOUND, ()
+    if isinstance(plan.request, AfterDeathRequest) and facts.death is not None:
+        yield Trigger.DEATH_NOTIFIED, ()
+    for item in plan.items:
+        if isinstance(item.verdict, Forward):
+            yield Trigger.FORWARDED, item.verdict.activities
 
 
 def _of_copy(plan: Plan) -> Found:
@@ -201,7 +206,9 @@ def _erasable(
     if one.ground is None:
         return ()
     request = ErasureRequest(subject, grounds=(one.ground,), activities=one.activities)
-    objected = (*facts.objected, *one.activities)
+    # What was heeded a moment ago is not weighed again.
+    heeded = one.activities if one.ground is ErasureGround.OBJECTION else ()
+    objected = (*facts.objected, *heeded)
     known = attrs.evolve(facts, objected=objected, nothing_held=False)
     items, _ = erasure_items(data_map, subject.kind, request, known)
     falling = {name for item in items if isinstance(item.verdict, Do) for name in item.activities}

@@ -39,6 +39,7 @@ class Wording:
     processed: str
     processed_for_others: str
     not_processed: str
+    statements_alone: str
     # Art. 15(1)(c), recipients
     disclosed: str
     not_disclosed: str
@@ -58,6 +59,9 @@ class Wording:
     # Art. 15(1)(h), automated decisions
     decided: str
     not_decided: str
+    prepared: str
+    applied: str
+    withheld: str
     # Art. 15(2), transfers
     transferred: str
     transferred_unknown: str

@@ -39,6 +39,11 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── NoLetter                LookupError     no letter is due where the case stands
     ├── InvalidTemplate         ValueError      a template that leaves out what a letter must say
     ├── NothingProposed         LookupError     no erasure follows from a withdrawal or objection
+    ├── ReviewNotRefusable      ValueError      a review of a decision, refused on no ground for it
+    ├── UnfitReviewer           ValueError      a review that no human with authority can have made
+    ├── DecisionRecorded        ValueError      another decision of the person has the same name
+    ├── NoAutomatedDecision     LookupError     the map says that no decision is taken there
+    ├── UnknownComplaint        LookupError     no open complaint of that number
     ├── IllegalStep                             a step that the case does not allow where it stands
     ├── NotRestricted                           nothing is restricted, so nothing is excepted
     ├── IdentityNotEstablished                  nobody has proven who asks, or that they may
@@ -59,10 +64,12 @@ from gdpr_rights.errors.base import (
 )
 from gdpr_rights.errors.cases import (
     AnswerStoreMissing,
+    DecisionRecorded,
     DeliveryFailed,
     ExtensionTooLate,
     IdentityNotEstablished,
     IllegalStep,
+    NoAutomatedDecision,
     NoSuchCandidate,
     NotByConsent,
     NothingProposed,
@@ -71,11 +78,14 @@ from gdpr_rights.errors.cases import (
     NotTheirAddress,
     PlanOutdated,
     ReferenceTaken,
+    ReviewNotRefusable,
     TenantMissing,
+    UnfitReviewer,
     UnfitValue,
     UnknownActivity,
     UnknownCase,
     UnknownCheck,
+    UnknownComplaint,
     UnknownEvent,
     UnknownField,
     UnknownItem,
@@ -117,6 +127,11 @@ from gdpr_rights.errors.systems import (
 )
 
 __all__ = [
+    "UnknownComplaint",
+    "UnfitReviewer",
+    "ReviewNotRefusable",
+    "NoAutomatedDecision",
+    "DecisionRecorded",
     "AnswerStoreMissing",
     "AuthorityMissing",
     "DeliveryFailed",

@@ -273,3 +273,60 @@ class PlanOutdated(GdprRightsError):
             f"case {case_id}: the plan was accepted without {', '.join(columns)}; see that the "
             "data map classifies them, accept the case again, and call fulfil"
         )
+
+
+class ReviewNotRefusable(GdprRightsError, ValueError):
+    """The human review of an automated decision cannot be refused on such a ground.
+
+    Source: GDPR Art. 22(3), 12(5).
+    """
+
+    def __init__(self, case_id: str, grounds: tuple[str, ...]) -> None:
+        self.case_id = case_id
+        self.grounds = grounds
+        super().__init__(
+            f"case {case_id}: {', '.join(grounds)} is no ground to refuse the review of a "
+            "decision; where Art. 22 does not reach it, say so to the question of the plan, and "
+            "else review it"
+        )
+
+
+class DecisionRecorded(GdprRightsError, ValueError):
+    """Another decision about the person was recorded under the same name."""
+
+    def __init__(self, activity: str, decision: str) -> None:
+        self.activity = activity
+        self.decision = decision
+        super().__init__(
+            f"activities.{activity}: another decision about the person is called {decision!r}; "
+            "give each decision a name of its own"
+        )
+
+
+class NoAutomatedDecision(GdprRightsError, LookupError):
+    """The map says that an activity takes no decision without a human."""
+
+    def __init__(self, activity: str) -> None:
+        self.activity = activity
+        super().__init__(
+            f"activities.{activity} takes no decision without a human, says the data map; "
+            "describe it there: automated_decision"
+        )
+
+
+class UnfitReviewer(GdprRightsError, ValueError):
+    """A review was recorded that no human with authority can have made."""
+
+    def __init__(self, case_id: str, problem: str) -> None:
+        self.case_id = case_id
+        self.problem = problem
+        super().__init__(f"case {case_id}: {problem} (GDPR Art. 22(3))")
+
+
+class UnknownComplaint(GdprRightsError, LookupError):
+    """The case has no open complaint of that number."""
+
+    def __init__(self, case_id: str, open_: int) -> None:
+        self.case_id = case_id
+        self.open = open_
+        super().__init__(f"case {case_id}: none of its {open_} open complaints has this number")

@@ -3,7 +3,9 @@
 from datetime import date
 
 from gdpr_rights.domain.parties import Role
+from gdpr_rights.domain.standing import StandingVerdict
 from gdpr_rights.export.page_words import PageWords
+from gdpr_rights.law.automated import ReviewResult
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -30,6 +32,7 @@ ENGLISH_PAGE = PageWords(
         "recipients": "Who receives your data",
         "transfers": "Transfers to other countries",
         "decisions": "Automated decisions",
+        "statements": "Your consents and objections",
         "format": "What you may do with these data",
         "bases": "Your consents and contracts",
         "erasure": "Nothing is erased",
@@ -51,6 +54,15 @@ ENGLISH_PAGE = PageWords(
     retention="For how long",
     sources="Where they come from",
     decisions="Decisions taken without a human",
+    taken_on="Taken on",
+    outcome="What was decided",
+    explanation="How it came about",
+    data_used="The data it rests on",
+    reviewed="What a human made of it",
+    results={
+        ReviewResult.UPHELD: "reviewed, and upheld",
+        ReviewResult.CHANGED: "reviewed, and decided otherwise",
+    },
     none="none",
     separator="; ",
     recipient="{name}{country}: {role}{safeguard}",
@@ -63,6 +75,18 @@ ENGLISH_PAGE = PageWords(
     },
     your_rights="You may ask us for:",
     write_to="Write to us at {contact}. It costs you nothing.",
+    statements="What you told us, and when",
+    statements_headings=("When", "What you said", "For what", "By which channel", "How"),
+    said={
+        StandingVerdict.CONSENTED: "you consented",
+        StandingVerdict.REFUSED: "you did not consent",
+        StandingVerdict.WITHDRAWN: "you withdrew your consent",
+        StandingVerdict.OBJECTED: "you objected",
+    },
+    every_channel="every channel",
+    text_shown="you were shown the text {version}",
+    until="until {day}",
+    proof="our proof: {proof}",
     nothing_to_copy="There are no data files: there was nothing to copy.",
     twice="Each collection comes twice: as CSV for a spreadsheet, and as JSON, exact.",
     files="The files",

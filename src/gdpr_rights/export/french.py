@@ -4,7 +4,9 @@ from datetime import date
 
 from gdpr_rights.domain.languages import with_french_spaces
 from gdpr_rights.domain.parties import Role
+from gdpr_rights.domain.standing import StandingVerdict
 from gdpr_rights.export.page_words import PageWords
+from gdpr_rights.law.automated import ReviewResult
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -33,6 +35,7 @@ FRENCH_PAGE = with_french_spaces(
             "recipients": "Les destinataires de vos données",
             "transfers": "Les transferts vers d'autres pays",
             "decisions": "Les décisions automatisées",
+            "statements": "Vos consentements et vos oppositions",
             "format": "Ce que vous pouvez faire de ces données",
             "bases": "Vos consentements et vos contrats",
             "erasure": "Rien n'est effacé",
@@ -56,6 +59,15 @@ FRENCH_PAGE = with_french_spaces(
         retention="Durée de conservation",
         sources="Source des données",
         decisions="Décisions prises sans intervention humaine",
+        taken_on="Date de la décision",
+        outcome="Ce qui a été décidé",
+        explanation="Comment la décision a été prise",
+        data_used="Les données sur lesquelles elle repose",
+        reviewed="Ce qu'en a fait une personne",
+        results={
+            ReviewResult.UPHELD: "réexaminée et maintenue",
+            ReviewResult.CHANGED: "réexaminée et modifiée",
+        },
         none="aucune",
         separator=" ; ",
         recipient="{name}{country} : {role}{safeguard}",
@@ -68,6 +80,18 @@ FRENCH_PAGE = with_french_spaces(
         },
         your_rights="Vous disposez des droits suivants :",
         write_to="Écrivez-nous : {contact}. L'exercice de vos droits est gratuit.",
+        statements="Ce que vous nous avez dit, et quand",
+        statements_headings=("Date", "Ce que vous avez dit", "Finalité", "Canal", "Comment"),
+        said={
+            StandingVerdict.CONSENTED: "vous avez consenti",
+            StandingVerdict.REFUSED: "vous n'avez pas consenti",
+            StandingVerdict.WITHDRAWN: "vous avez retiré votre consentement",
+            StandingVerdict.OBJECTED: "vous vous êtes opposé",
+        },
+        every_channel="tous les canaux",
+        text_shown="le texte {version} vous a été présenté",
+        until="jusqu'au {day}",
+        proof="notre preuve : {proof}",
         nothing_to_copy="Il n'y a aucun fichier de données : il n'y avait rien à copier.",
         twice=(
             "Chaque ensemble de données est fourni deux fois : en CSV, pour un tableur, et en "

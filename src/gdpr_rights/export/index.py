@@ -14,6 +14,7 @@ import attrs
 from gdpr_rights.domain.information import (
     AccessInformation,
     DatasetDescription,
+    DecisionInformation,
     ExportHeader,
     PortabilityInformation,
     PortablePurpose,
@@ -141,13 +142,48 @@ class _Page:
         return tag("section", heading, content, id=name, aria_labelledby=f"{name}-title")
 
     def _access(self, information: AccessInformation) -> dict[str, Markup]:
-        return {
+        sections = {
             "answer": self._answer(),
             "purposes": self._purposes(information),
             "recipients": tag("p", information.recipients),
             "transfers": tag("p", information.transfers),
-            "decisions": tag("p", information.automated_decisions),
+            "decisions": join(
+                [
+                    tag("p", information.automated_decisions),
+                    *(self._decision(of) for of in information.decisions),
+                ]
+            ),
         }
+        if information.statements:
+            sections["statements"] = self._statements(information)
+        return sections
+
+    def _statements(self, information: AccessInformation) -> Markup:
+        words = self.words
+        rows = []
+        for of in information.statements:
+            details = [
+                of.how,
+                words.text_shown.format(version=of.notice_version) if of.notice_version else "",
+                words.until.format(day=words.day(of.until)) if of.until else "",
+                words.proof.format(proof=of.proof) if of.proof else "",
+            ]
+            said = (words.day(of.on), words.said[of.said], of.purpose)
+            channel = of.channel or words.every_channel
+            rows.append((*said, channel, words.separator.join(filter(None, details))))
+        return _table(words.statements, words.statements_headings, rows)
+
+    def _decision(self, of: DecisionInformation) -> Markup:
+        words = self.words
+        pairs = [
+            (words.taken_on, words.day(of.taken_at.date())),
+            (words.outcome, of.outcome or words.none),
+            (words.explanation, of.explanation),
+            (words.data_used, _list(of.data_used) if of.data_used else words.none),
+        ]
+        if of.result is not None:
+            pairs.append((words.reviewed, words.results[of.result]))
+        return tag("article", tag("h3", f"{_capital(of.purpose)}: {of.decision}"), _terms(*pairs))
 
     def _portability(self, information: PortabilityInformation) -> dict[str, Markup]:
         sections = {

@@ -6,6 +6,8 @@ from datetime import date
 import attrs
 
 from gdpr_rights.domain.parties import Role
+from gdpr_rights.domain.standing import StandingVerdict
+from gdpr_rights.law.automated import ReviewResult
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -47,6 +49,12 @@ class PageWords:
     retention: str
     sources: str
     decisions: str
+    taken_on: str
+    outcome: str
+    explanation: str
+    data_used: str
+    reviewed: str
+    results: Mapping[ReviewResult, str]
     none: str
     separator: str
     recipient: str
@@ -56,6 +64,14 @@ class PageWords:
 
     your_rights: str
     write_to: str
+
+    statements: str
+    statements_headings: tuple[str, str, str, str, str]
+    said: Mapping[StandingVerdict, str]
+    every_channel: str
+    text_shown: str
+    until: str
+    proof: str
 
     nothing_to_copy: str
     twice: str

@@ -100,6 +100,7 @@ class RefusalGround(enum.Enum):
     NATIONAL_RESTRICTION = "restriction in national law"
     NO_GROUND = "no ground applies"
     ACCURACY_VERIFIED = "data verified to be accurate"
+    RESEARCH_DEROGATION = "derogation for research or statistics in national law"
     CONTRARY_DIRECTIVE = "contrary to a directive of the person who died"
     BEYOND_THE_HEIRS_PURPOSES = "beyond what heirs may ask"
     NO_AUTHORITY = "no authority to ask for the person"
@@ -108,6 +109,18 @@ class RefusalGround(enum.Enum):
     def citation(self) -> Citation:
         """Where the law allows it."""
         return _REFUSALS[self]
+
+    @property
+    def needs_judgement(self) -> bool:
+        """Whether only a human may refuse on it; the other grounds follow from the map.
+
+        Source: RULEBOOK 2.13.
+        """
+        return self not in (
+            RefusalGround.SECURITY_OF_PROCESSING,
+            RefusalGround.EXEMPTION_FROM_ERASURE,
+            RefusalGround.NO_GROUND,
+        )
 
 
 _REFUSALS = {
@@ -121,6 +134,7 @@ _REFUSALS = {
     RefusalGround.NATIONAL_RESTRICTION: Citation("GDPR Art. 23"),
     RefusalGround.NO_GROUND: Citation("GDPR Art. 17(1)"),
     RefusalGround.ACCURACY_VERIFIED: Citation("GDPR Art. 16"),
+    RefusalGround.RESEARCH_DEROGATION: Citation("GDPR Art. 89(2)"),
     RefusalGround.CONTRARY_DIRECTIVE: Citation("Loi 78-17, art. 85 I", Mark.QUOTED),
     RefusalGround.BEYOND_THE_HEIRS_PURPOSES: Citation("Loi 78-17, art. 85 II", Mark.QUOTED),
     RefusalGround.NO_AUTHORITY: Citation("EDPB Guidelines 01/2022 para. 80-81", Mark.QUOTED),

@@ -135,6 +135,20 @@ def _refuse(at: Shop, case_id: str, data: st.DataObject) -> object:
     return at.desk.refuse(case_id, grounds=ground, because="it was weighed", decided_by=DPO)
 
 
+def _review(at: Shop, case_id: str, data: st.DataObject) -> object:
+    upheld = data.draw(st.booleans(), label="upheld")
+    return at.desk.review(
+        case_id,
+        reviewer="Grace",
+        authority="head of credit",
+        data_looked_at="the orders",
+        statement_considered="it was weighed",
+        result="upheld" if upheld else "changed",
+        because="it was weighed",
+        new_decision=None if upheld else "decided anew",
+    )
+
+
 STEPS: Mapping[str, Step] = {
     "challenge": lambda at, case, _: at.desk.challenge(case, "one-time code"),
     "verify": _verify,
@@ -153,6 +167,10 @@ STEPS: Mapping[str, Step] = {
     "refuse": _refuse,
     "forward": lambda at, case, _: at.desk.forward(case, to="Host SAS", by=DPO),
     "retract": lambda at, case, _: at.desk.retract(case),
+    "review": _review,
+    "complain": lambda at, case, _: at.desk.record_complaint(
+        case, authority="CNIL", reference="26-1"
+    ),
     "fulfil": lambda at, case, _: at.desk.fulfil(case),
     "answer": lambda at, case, _: at.desk.answer(case, channel="e-mail"),
 }
@@ -203,7 +221,7 @@ _ON: Mapping[Stage, tuple[str, ...]] = {
     Stage.CHECKING_IDENTITY: ("verify", "vouch"),
     Stage.CLARIFYING: ("clarify",),
     Stage.VERIFIED: ("accept", "judge", "report", "ask_clarification", "forward"),
-    Stage.ACCEPTED: ("fulfil",),
+    Stage.ACCEPTED: ("fulfil", "review"),
     Stage.FULFILLING: ("fulfil",),
     Stage.FULFILLED: ("answer",),
     Stage.REFUSED: ("answer",),
@@ -218,7 +236,9 @@ def _move_on(at: Shop, case_id: str, data: st.DataObject) -> None:
     tried(at, data.draw(st.sampled_from(_ON.get(stage, ("answer",)))), case_id, data)
 
 
-def finished(at: Shop, case_id: str, data: st.DataObject) -> Case:
+def finished(  # noqa: C901 - one case for each stage
+    at: Shop, case_id: str, data: st.DataObject
+) -> Case:
     """Brings a case to its end by the steps the desk says are next: every case has one."""
     for _ in range(2 * len(Stage)):
         case = at.desk.case(case_id)
@@ -234,6 +254,8 @@ def finished(at: Shop, case_id: str, data: st.DataObject) -> Case:
                 tried(at, "accept", case_id, data)
                 if at.desk.case(case_id).stage is Stage.VERIFIED:
                     tried(at, "refuse", case_id, data)
+            case Stage.ACCEPTED if case.forward == ("review",):
+                tried(at, "review", case_id, data)
             case Stage.ACCEPTED | Stage.FULFILLING:
                 outcome = at.desk.fulfil(case_id)
                 if isinstance(outcome, Blocked):

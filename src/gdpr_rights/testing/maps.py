@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from gdpr_rights.domain.activities import AutomatedDecision, ProcessingActivity
+from gdpr_rights.domain.activities import ProcessingActivity
+from gdpr_rights.domain.automated import AutomatedDecision, WhileContested
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.datasets import Dataset, SubjectKind
 from gdpr_rights.domain.fields import DataSource, OverwriteConstant, OverwriteUnique, PersonalData
@@ -18,6 +19,7 @@ from gdpr_rights.domain.links import Link
 from gdpr_rights.domain.parties import Controller, DataSubject, Recipient, Role
 from gdpr_rights.domain.retention import Retention
 from gdpr_rights.domain.schema import Column, ForeignKey, Schema, Table
+from gdpr_rights.law.automated import DecisionAllowance
 from gdpr_rights.law.bases import LawfulBasis
 from gdpr_rights.testing.notices import notices
 
@@ -108,7 +110,11 @@ def activities(draw: st.DrawFn, name: str) -> ProcessingActivity:
     if not _on_orders(name) and "orders." in repr(retention):
         retention = Retention.criteria("as long as it is needed")
     decides = AutomatedDecision(
-        logic="a score from the orders", significance="credit", consequences="no credit"
+        logic="a score from the orders",
+        significance="credit",
+        consequences="no credit",
+        allowed_by=draw(st.none() | st.sampled_from(DecisionAllowance)),
+        while_contested=draw(st.sampled_from(WhileContested)),
     )
     return ProcessingActivity(
         name,

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from gdpr_rights.domain.after_death_requests import ProofOfDeath
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.events import ConsentGiven, ConsentRefused, ConsentWithdrawn, RecordEvent
-from gdpr_rights.domain.facts import Facts
+from gdpr_rights.domain.facts import Facts, Recorded, RecordedRefusal
+from gdpr_rights.domain.gates import questions_beside
 from gdpr_rights.domain.judgements import Judgement, Question
 from gdpr_rights.domain.parties import DataSubject
 from gdpr_rights.domain.places import Place
@@ -27,7 +28,8 @@ from gdpr_rights.domain.requests import (
     WithdrawalRequest,
 )
 from gdpr_rights.domain.retention import AfterEvent
-from gdpr_rights.law.grounds import ErasureGround, RestrictionCause
+from gdpr_rights.law.grounds import ErasureGround, RefusalGround, RestrictionCause
+from gdpr_rights.law.rights import Right
 from gdpr_rights.testing.directives import (
     after_death_requests,
     directive_requests,
@@ -74,6 +76,7 @@ def requests(
             who,
             closing_account=st.booleans(),
             grounds=st.lists(st.sampled_from(ErasureGround), max_size=1).map(tuple),
+            activities=st.just(()) | _some(names),
         ),
         st.builds(RectificationRequest, who, corrections=corrections, restrict=st.booleans()),
         st.builds(
@@ -115,7 +118,7 @@ def answers(questions: tuple[Question, ...]) -> st.SearchStrategy[tuple[Judgemen
 def facts(
     draw: st.DrawFn, data_map: DataMap, request: Request, *, today: date | None = None
 ) -> Facts:
-    """What may be known when a plan is made for a request: answers of humans, reported events.
+    """What may be known when a plan is made for a request, by humans and from what went before.
 
     Args:
         draw: Given by Hypothesis.
@@ -140,9 +143,38 @@ def facts(
         events=tuple(events.items()),
         undated=("orders.placed_on",) if draw(st.booleans()) else (),
     )
-    questions = plan(request, data_map, known).questions
-    given = draw(answers(questions)) if draw(st.booleans()) else ()
-    return attrs.evolve(known, judgements=given)
+    questions = (*plan(request, data_map, known).questions, *questions_beside(request))
+    asked = tuple(question for question in questions if draw(st.booleans()))
+    names = tuple(data_map.activity)
+    return attrs.evolve(
+        known,
+        judgements=draw(answers(asked)),
+        doubt=draw(_recorded()),
+        vague=draw(_recorded()),
+        refusal=draw(_refusals()),
+        withdrawn=draw(_some(names)),
+        objected=draw(_some(names)),
+        was_child=draw(st.booleans()),
+        open_rights=draw(st.lists(st.sampled_from(Right), max_size=2)),
+    )
+
+
+def _recorded() -> st.SearchStrategy[Recorded | None]:
+    given = st.just(
+        Recorded("dpo@example.org", because="two people of one name", on=date(2026, 1, 2))
+    )
+    return st.none() | st.none() | st.none() | given
+
+
+def _refusals() -> st.SearchStrategy[RecordedRefusal | None]:
+    given = st.builds(
+        RecordedRefusal,
+        st.just("dpo@example.org"),
+        because=st.just("it was weighed"),
+        on=st.just(date(2026, 1, 2)),
+        grounds=st.lists(st.sampled_from(RefusalGround), min_size=1, max_size=2, unique=True),
+    )
+    return st.none() | st.none() | st.none() | given
 
 
 def consents(data_map: DataMap) -> st.SearchStrategy[RecordEvent]:

@@ -36,12 +36,15 @@ from gdpr_rights.domain.events.cases import (
     Retracted,
     SeveralFound,
 )
+from gdpr_rights.domain.events.complaints import ComplaintClosed, ComplaintLodged
 from gdpr_rights.domain.events.consents import (
     ConsentGiven,
     ConsentRefused,
     ConsentWithdrawn,
     Objected,
 )
+from gdpr_rights.domain.events.contest import ContestEvent
+from gdpr_rights.domain.events.decisions import DecisionExplained, DecisionTaken
 from gdpr_rights.domain.events.directives import (
     AuthorityShown,
     DeathDisproved,
@@ -68,6 +71,13 @@ from gdpr_rights.domain.events.restrictions import (
     RestrictionOpened,
     UsedWhileRestricted,
 )
+from gdpr_rights.domain.events.reviews import (
+    Effects,
+    EffectsFrozen,
+    EffectsReleased,
+    Reviewed,
+    ReviewOpened,
+)
 
 CaseEvent = (
     Received
@@ -89,6 +99,12 @@ CaseEvent = (
     | UsedWhileRestricted
     | GroundsAsked
     | GroundsStated
+    | ReviewOpened
+    | EffectsFrozen
+    | EffectsReleased
+    | Reviewed
+    | ComplaintLodged
+    | ComplaintClosed
     | EventReported
     | Judged
     | PlanEdited
@@ -117,8 +133,11 @@ CaseEvent = (
 )
 """What happens in a case."""
 
-RecordEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
-"""What a person says of processing, in their record, whatever the case."""
+ConsentEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
+"""What a person says of the use of their data."""
+
+RecordEvent = ConsentEvent | DecisionTaken | DecisionExplained
+"""What happens in the record of a person, whatever the case."""
 
 AfterDeathEvent = (
     DirectiveRegistered
@@ -134,8 +153,8 @@ Event = CaseEvent | RecordEvent | AfterDeathEvent | PersonalValuesRedacted
 """What a journal keeps."""
 
 __all__ = [
-    "AfterDeathEvent",
     "Accepted",
+    "AfterDeathEvent",
     "AnswerFetched",
     "AnswerOffered",
     "AnswerStored",
@@ -148,13 +167,22 @@ __all__ = [
     "ChangesNoted",
     "ClarificationAsked",
     "Clarified",
+    "ComplaintClosed",
+    "ComplaintLodged",
+    "ConsentEvent",
     "ConsentGiven",
     "ConsentRefused",
     "ConsentWithdrawn",
+    "ContestEvent",
     "DeathDisproved",
     "DeathEstablished",
+    "DecisionExplained",
+    "DecisionTaken",
     "DirectiveRegistered",
     "DirectiveRevoked",
+    "Effects",
+    "EffectsFrozen",
+    "EffectsReleased",
     "Event",
     "EventReported",
     "EvidenceRejected",
@@ -190,6 +218,8 @@ __all__ = [
     "RestrictionLifted",
     "RestrictionOpened",
     "Retracted",
+    "ReviewOpened",
+    "Reviewed",
     "SettledAtOnce",
     "SeveralFound",
     "StoppedAtOnce",

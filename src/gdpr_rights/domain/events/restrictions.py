@@ -43,6 +43,7 @@ class LiftingAnnounced:
         channel: How the person was told.
         on: When, a day in the controller's time zone.
         wished: Whether it is the person who wants it to end.
+        erased: Whether it ends because the data were erased: recipients are told of that instead.
 
     Source: GDPR Art. 18(3).
     """
@@ -52,6 +53,7 @@ class LiftingAnnounced:
     channel: str = attrs.field(validator=not_blank, kw_only=True)
     on: date = attrs.field(kw_only=True)
     wished: bool = attrs.field(default=False, kw_only=True)
+    erased: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen

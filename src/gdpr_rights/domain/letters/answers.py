@@ -26,8 +26,9 @@ class Refusal(Addressed):
         right: What was asked.
         refusal: Reasons and remedies.
         forwarded: What was passed on to other controllers.
+        released: What was restricted meanwhile, and is used again once this letter was sent.
 
-    Source: GDPR Art. 12(4).
+    Source: GDPR Art. 12(4), 18(3).
     """
 
     right: Right = attrs.field(converter=Right)
@@ -35,6 +36,7 @@ class Refusal(Addressed):
         validator=attrs.validators.instance_of(RefusalInformation)
     )
     forwarded: tuple[Passed, ...] = attrs.field(default=(), converter=as_tuple)
+    released: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
 
 
 @attrs.frozen(kw_only=True)
@@ -176,8 +178,9 @@ class ObjectionRefused(Addressed):
         purposes: The purposes to which the person objected.
         grounds: The compelling legitimate grounds, as demonstrated.
         refusal: Reasons and remedies.
+        released: What was restricted meanwhile, and is used again once this letter was sent.
 
-    Source: GDPR Art. 21(1), 12(4).
+    Source: GDPR Art. 21(1), 12(4), 18(3).
     """
 
     purposes: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
@@ -185,6 +188,7 @@ class ObjectionRefused(Addressed):
     refusal: RefusalInformation = attrs.field(
         validator=attrs.validators.instance_of(RefusalInformation)
     )
+    released: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
 
 
 @attrs.frozen(kw_only=True)

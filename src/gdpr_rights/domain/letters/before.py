@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import attrs
 
-from gdpr_rights.domain.letters.parts import Addressed, a_day, reasons
+from gdpr_rights.domain.letters.parts import Addressed, a_day, each_says_something, reasons
 from gdpr_rights.domain.values import as_tuple, not_blank
 from gdpr_rights.law.clocks import ExtensionReason
 from gdpr_rights.law.rights import Right
@@ -110,6 +110,23 @@ class ClarificationRequest(Addressed):
     because: str = reasons()
     choices: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
     suspended_on: date | None
+
+
+@attrs.frozen(kw_only=True)
+class GroundsRequest(Addressed):
+    """The person who objects is asked, once, what is particular about their situation.
+
+    It always says that they need not answer, and that a human weighs in any case.
+
+    Attributes:
+        purposes: The purposes to which they object.
+        is_restricted: Whether the data are only stored until it is decided.
+
+    Source: GDPR Art. 12(2), 18(1)(d), 21(1); RULEBOOK 2.8/O3.
+    """
+
+    purposes: tuple[str, ...] = attrs.field(converter=as_tuple, validator=each_says_something)
+    is_restricted: bool = False
 
 
 @attrs.frozen(kw_only=True)

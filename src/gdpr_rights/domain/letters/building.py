@@ -12,13 +12,16 @@ from gdpr_rights.domain.letters.before import (
     ClarificationRequest,
     ExtensionNotice,
     FeeNotice,
+    GroundsRequest,
     IdentityOption,
     IdentityRequest,
     ToComplete,
 )
 from gdpr_rights.domain.letters.notices import RestrictionLift
 from gdpr_rights.domain.letters.occasion import Occasion
+from gdpr_rights.domain.objection import objected_to
 from gdpr_rights.domain.refusals import RefusalInformation
+from gdpr_rights.domain.requests import ObjectionRequest
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.errors import NoLetter
 from gdpr_rights.law.clocks import SuspensionReason
@@ -78,6 +81,25 @@ def clarification_request(at: Occasion, asked: ClarificationAsked) -> Clarificat
     )
 
 
+def grounds_request(at: Occasion) -> GroundsRequest | None:
+    """That the person may say what is particular about their situation; None: not asked, or said.
+
+    Source: GDPR Art. 12(2), 21(1); RULEBOOK 2.8/O3.
+    """
+    request, situation = at.case.request, at.case.situation
+    if not isinstance(request, ObjectionRequest) or situation.asked is None:
+        return None
+    if situation.grounds(request):
+        return None
+    stopped = at.case.stopped.activities if at.case.stopped else ()
+    names = [of.name for of in objected_to(at.data_map, request)]
+    return GroundsRequest(
+        **{**at.heading, "on": situation.asked.on},
+        purposes=at.purposes(name for name in names if name not in stopped),
+        is_restricted=bool(at.case.restricted),
+    )
+
+
 def extension_notice(at: Occasion, told: Extended) -> ExtensionNotice:
     """That the answer takes longer; it is of the day on which the person was told.
 
@@ -132,7 +154,13 @@ def refused(
     """The same, where it is known what is refused."""
     right = at.case.request.right
     if information is not None:
-        return Refusal(**at.heading, right=right, refusal=information, forwarded=at.forwarded)
+        return Refusal(
+            **at.heading,
+            right=right,
+            refusal=information,
+            forwarded=at.forwarded,
+            released=at.released,
+        )
     return forward_notice(at) if at.forwarded else NothingHeld(**at.heading, right=right)
 
 

@@ -12,6 +12,7 @@ from gdpr_rights.domain.letters.building import (
     clarification_request,
     extension_notice,
     forward_notice,
+    grounds_request,
     identity_request,
     nothing_done,
     restriction_lift,
@@ -93,6 +94,9 @@ def letter_for(
             assert_never(case.stage)
 
 
+_UNDECIDED = (Stage.RECEIVED, Stage.CHECKING_IDENTITY, Stage.VERIFIED)
+
+
 def _meanwhile(at: Occasion) -> Letter:
     open_ = {asked.reason for asked in at.case.time_limit.suspensions if asked.is_open}
     doubt = at.latest(IdentityAsked)
@@ -101,6 +105,9 @@ def _meanwhile(at: Occasion) -> Letter:
     asked = at.latest(ClarificationAsked)
     if asked and at.case.stage is Stage.CLARIFYING:
         return clarification_request(at, asked)
+    grounds = grounds_request(at) if at.case.stage in _UNDECIDED else None
+    if grounds:
+        return grounds
     extended = at.latest(Extended)
     if extended and at.case.time_limit.is_extended:
         return extension_notice(at, extended)

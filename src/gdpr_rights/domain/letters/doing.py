@@ -135,6 +135,7 @@ def rectification_done(at: Occasion) -> RectificationDone | NothingDone:
         done_on=at.done_on,
         refusal=at.refusal(),
         forwarded=at.forwarded,
+        released=at.released,
     )
 
 
@@ -165,6 +166,7 @@ def objection_answered(at: Occasion) -> ObjectionDone | ObjectionRefused | Nothi
             channels=at.channels,
             refusal=information,
             forwarded=at.forwarded,
+            released=at.released,
         )
     overriding = {
         item: item.verdict.because
@@ -178,6 +180,7 @@ def objection_answered(at: Occasion) -> ObjectionDone | ObjectionRefused | Nothi
             purposes=tuple(together([item], at.data_map) for item in overriding),
             grounds=" ".join(dict.fromkeys(overriding.values())),
             refusal=information,
+            released=at.released,
         )
     return nothing_done(at)
 

@@ -18,6 +18,7 @@ from gdpr_rights.domain.letters.before import (
     ClarificationRequest,
     ExtensionNotice,
     FeeNotice,
+    GroundsRequest,
     IdentityRequest,
 )
 from gdpr_rights.domain.letters.notices import DirectiveReceipt, RestrictionLift, ReviewOutcome
@@ -26,6 +27,7 @@ Letter = (
     Acknowledgement
     | IdentityRequest
     | ClarificationRequest
+    | GroundsRequest
     | ExtensionNotice
     | FeeNotice
     | Refusal

@@ -15,6 +15,7 @@ from gdpr_rights.domain.letters.parts import Passed
 from gdpr_rights.domain.plans import Do, Item
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_in_letter
 from gdpr_rights.domain.values import as_tuple
+from gdpr_rights.law.rights import Right
 
 E = TypeVar("E")
 
@@ -75,6 +76,21 @@ class Occasion:
     def stopped(self) -> tuple[str, ...]:
         """The purposes that the request stopped when it arrived."""
         return self.purposes(self.case.stopped.activities) if self.case.stopped else ()
+
+    @property
+    def released(self) -> tuple[str, ...]:
+        """What the case restricted until its answer, which tells of it before it is lifted.
+
+        18(3): "shall be informed by the controller before the restriction of processing is
+        lifted". What the person asked to be restricted stays so.
+        """
+        if self.case.request.right is Right.RESTRICTION:
+            return ()
+        words = [word for opened in self.case.restrictions for word in opened.words]
+        stopped = {name for item in self.done for name in item.activities}
+        if self.case.request.right is Right.OBJECTION:
+            words = [word for word in words if word not in stopped]
+        return self.purposes(dict.fromkeys(words))
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -80,9 +80,11 @@ class Answering(Addressed):
     Attributes:
         refusal: What is kept, refused or not covered, with reasons and remedies.
         forwarded: What was passed on to other controllers.
+        released: What was restricted meanwhile, and is used again once this letter was sent.
 
-    Source: GDPR Art. 12(3), 12(4).
+    Source: GDPR Art. 12(3), 12(4), 18(3).
     """
 
     refusal: RefusalInformation | None = None
     forwarded: tuple[Passed, ...] = attrs.field(default=(), converter=as_tuple)
+    released: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)

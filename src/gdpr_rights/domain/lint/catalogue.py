@@ -190,6 +190,41 @@ RETENTION_UNREACHABLE = Rule(
     "above nor below it along the owned_by links: its rows would have no date.",
     fix="Start in the dataset itself, in one that owns its rows, or in one whose rows it owns.",
 )
+PROHIBITED_DECISION = Rule(
+    "prohibited-decision",
+    _W,
+    what="A decision is taken by automated means alone, affects people significantly, and rests "
+    "on nothing that allows it (GDPR Art. 22(1)).",
+    fix="Have a human with authority decide, or say what allows it: allowed_by.",
+)
+DECISION_CONTRADICTED = Rule(
+    "decision-contradicted",
+    _W,
+    what="What the map says of an automated decision does not go together (GDPR Art. 22(2)).",
+    fix="Correct allowed_by, the finding, or the lawful basis of the activity.",
+)
+DECISION_WITHOUT_LAW = Rule(
+    "decision-without-law",
+    _W,
+    what="A law shall allow an automated decision, but the law or its safeguards are not named "
+    "(GDPR Art. 22(2)(b)).",
+    fix="Name both: law, safeguards.",
+)
+SPECIAL_DECISION = Rule(
+    "special-decision",
+    _W,
+    what="An automated decision uses special categories of personal data without explicit consent "
+    "or a substantial public interest, or without safeguards that are named (GDPR Art. 22(4)).",
+    fix='Give the activity special_basis = "explicit-consent" or "substantial-public-interest", '
+    "and name the safeguards; or take the data out.",
+)
+REVIEW_WAIVED = Rule(
+    "review-waived",
+    _W,
+    what="The terms let people give up the review of an automated decision. They cannot: it is "
+    "made all the same (GDPR Art. 22(3)).",
+    fix="Take the clause out of the terms, then out of the map.",
+)
 SECRET_DISCLOSED = Rule(
     "secret-disclosed",
     _E,

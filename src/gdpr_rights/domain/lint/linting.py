@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gdpr_rights.domain.lint.automated import lint_automated
 from gdpr_rights.domain.lint.columns import lint_columns
 from gdpr_rights.domain.lint.findings import Finding
 from gdpr_rights.domain.lint.lawfulness import lint_lawfulness
@@ -36,6 +37,7 @@ def lint(data_map: MapContents, schemas: Mapping[str, Schema] = _NONE) -> tuple[
         *lint_tenants(live),
         *lint_lawfulness(data_map),
         *lint_recipients(data_map),
+        *lint_automated(data_map),
         *lint_undecided(data_map),
         *lint_policy(data_map),
         *lint_columns(live),

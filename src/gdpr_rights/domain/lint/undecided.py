@@ -60,6 +60,6 @@ def _texts_of(activity: ProcessingActivity) -> Iterator[tuple[str, str | None]]:
         yield place(*where, "recipients", number), recipient.name
         yield place(*where, "recipients", number), recipient.safeguard
     if activity.automated_decision is not None:
-        for name in ("logic", "significance", "consequences"):
+        for name in ("logic", "significance", "consequences", "law", "safeguards"):
             text = getattr(activity.automated_decision, name)
             yield place(*where, "automated_decision", name), text
