@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from gdpr_rights.desk.guard import AsyncGuard, Guard
     from gdpr_rights.desk.sync import RightsDesk
     from gdpr_rights.domain.activities import ProcessingActivity
+    from gdpr_rights.domain.after_death_requests import (
+        AfterDeath,
+        AfterDeathRequest,
+        DirectiveRequest,
+        ProofOfDeath,
+    )
     from gdpr_rights.domain.automated import AutomatedDecision, AutomationFinding, WhileContested
     from gdpr_rights.domain.calendars import Calendar, FixedHolidays, Weekends
     from gdpr_rights.domain.case import Case
@@ -23,6 +29,17 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.data_map import DataMap
     from gdpr_rights.domain.datasets import Dataset, Erasure, Lookup, Match, SubjectKind
     from gdpr_rights.domain.deciding import Decision, decide
+    from gdpr_rights.domain.directing import DirectiveFiled
+    from gdpr_rights.domain.directives import (
+        Clause,
+        ConsentAct,
+        Directive,
+        DirectiveKind,
+        KeptDirective,
+        SpecificConsent,
+        Wish,
+    )
+    from gdpr_rights.domain.directives_in_force import in_force
     from gdpr_rights.domain.downloads import DownloadToken, TokenVerdict
     from gdpr_rights.domain.drafting.drafting import draft_data_map
     from gdpr_rights.domain.drafting.drafts import Draft, Guess, OpenQuestion
@@ -47,6 +64,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.information import DecisionInformation
     from gdpr_rights.domain.instructions import Fate, Receipt
     from gdpr_rights.domain.judgements import Answer, Judgement, Question
+    from gdpr_rights.domain.justification import Carried, Justification
     from gdpr_rights.domain.kept_consents import KeptConsent, TakenOver
     from gdpr_rights.domain.links import Link, OnErased
     from gdpr_rights.domain.lint import Finding, Severity
@@ -68,6 +86,7 @@ if TYPE_CHECKING:
         Blocked,
         ChallengeMade,
         CopyProgress,
+        DeathNoted,
         Download,
         DownloadRefused,
         Fulfilled,
@@ -130,6 +149,7 @@ if TYPE_CHECKING:
     from gdpr_rights.domain.schema import Schema
     from gdpr_rights.domain.stages import Stage
     from gdpr_rights.domain.standing import Allowed, Denied, StandingVerdict
+    from gdpr_rights.domain.standing_to_ask import Missing, gate_of
     from gdpr_rights.domain.suspension import Suspension
     from gdpr_rights.domain.time_limit import TimeLimit, time_limit
     from gdpr_rights.domain.ways import ByEmail, ByHand, ByWebhook, Channel
@@ -155,6 +175,8 @@ __all__ = [
     "AccessRequest",
     "Action",
     "Administrator",
+    "AfterDeath",
+    "AfterDeathRequest",
     "AfterWithdrawal",
     "Agent",
     "Allowed",
@@ -171,11 +193,14 @@ __all__ = [
     "ByHand",
     "ByWebhook",
     "Calendar",
+    "Carried",
     "Case",
     "ChallengeMade",
     "Channel",
     "Citation",
+    "Clause",
     "Consent",
+    "ConsentAct",
     "ConsentBy",
     "ConsentNoted",
     "ConsentState",
@@ -189,11 +214,16 @@ __all__ = [
     "DataSource",
     "DataSubject",
     "Dataset",
+    "DeathNoted",
     "Decision",
     "DecisionAllowance",
     "DecisionInformation",
     "Denied",
     "DesignatedPerson",
+    "Directive",
+    "DirectiveFiled",
+    "DirectiveKind",
+    "DirectiveRequest",
     "Do",
     "Download",
     "DownloadRefused",
@@ -229,8 +259,10 @@ __all__ = [
     "Judge",
     "Judgement",
     "JudgementNeeded",
+    "Justification",
     "Keep",
     "KeptConsent",
+    "KeptDirective",
     "LOW_RISK",
     "LawfulBasis",
     "Level",
@@ -240,6 +272,7 @@ __all__ = [
     "Mandate",
     "Mark",
     "Match",
+    "Missing",
     "NOT_PERSONAL",
     "NewDecision",
     "NoData",
@@ -268,6 +301,7 @@ __all__ = [
     "PortabilityRequest",
     "Preview",
     "ProcessingActivity",
+    "ProofOfDeath",
     "Question",
     "Receipt",
     "Recipient",
@@ -296,6 +330,7 @@ __all__ = [
     "Severity",
     "SideEffect",
     "SpecialBasis",
+    "SpecificConsent",
     "Stage",
     "StandingVerdict",
     "SubjectKind",
@@ -312,6 +347,7 @@ __all__ = [
     "Verified",
     "Weekends",
     "WhileContested",
+    "Wish",
     "WithdrawalRequest",
     "WithdrawnBy",
     "authority_of",
@@ -319,6 +355,8 @@ __all__ = [
     "clock_due",
     "decide",
     "draft_data_map",
+    "gate_of",
+    "in_force",
     "plan",
     "record",
     "reminder_on",
@@ -334,6 +372,9 @@ _HOMES = {
     "gdpr_rights.desk.guard": "AsyncGuard Guard",
     "gdpr_rights.desk.sync": "RightsDesk",
     "gdpr_rights.domain.activities": "ProcessingActivity",
+    "gdpr_rights.domain.after_death_requests": (
+        "AfterDeath AfterDeathRequest DirectiveRequest ProofOfDeath"
+    ),
     "gdpr_rights.domain.automated": "AutomatedDecision AutomationFinding WhileContested",
     "gdpr_rights.domain.calendars": "Calendar FixedHolidays Weekends",
     "gdpr_rights.domain.case": "Case",
@@ -343,6 +384,11 @@ _HOMES = {
     "gdpr_rights.domain.data_map": "DataMap",
     "gdpr_rights.domain.datasets": "Dataset Erasure Lookup Match SubjectKind",
     "gdpr_rights.domain.deciding": "Decision decide",
+    "gdpr_rights.domain.directing": "DirectiveFiled",
+    "gdpr_rights.domain.directives": (
+        "Clause ConsentAct Directive DirectiveKind KeptDirective SpecificConsent Wish"
+    ),
+    "gdpr_rights.domain.directives_in_force": "in_force",
     "gdpr_rights.domain.downloads": "DownloadToken TokenVerdict",
     "gdpr_rights.domain.drafting.drafting": "draft_data_map",
     "gdpr_rights.domain.drafting.drafts": "Draft Guess OpenQuestion",
@@ -362,6 +408,7 @@ _HOMES = {
     "gdpr_rights.domain.information": "DecisionInformation",
     "gdpr_rights.domain.instructions": "Fate Receipt",
     "gdpr_rights.domain.judgements": "Answer Judgement Question",
+    "gdpr_rights.domain.justification": "Carried Justification",
     "gdpr_rights.domain.kept_consents": "KeptConsent TakenOver",
     "gdpr_rights.domain.links": "Link OnErased",
     "gdpr_rights.domain.lint": "Finding Severity",
@@ -372,9 +419,9 @@ _HOMES = {
     "gdpr_rights.domain.notice_states": "NoticeStage NoticeState",
     "gdpr_rights.domain.notices": "Operation RecipientNotice",
     "gdpr_rights.domain.outcomes": (
-        "AmbiguousSubject Blocked ChallengeMade CopyProgress Download DownloadRefused "
-        "Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview TooManyAttempts "
-        "Verified"
+        "AmbiguousSubject Blocked ChallengeMade CopyProgress DeathNoted Download "
+        "DownloadRefused Fulfilled JudgementNeeded NoData NotVerified PartlyFulfilled Preview "
+        "TooManyAttempts Verified"
     ),
     "gdpr_rights.domain.parties": "Controller DataSubject Recipient ResolvedSubject Role",
     "gdpr_rights.domain.places": "Place",
@@ -397,6 +444,7 @@ _HOMES = {
     "gdpr_rights.domain.schema": "Schema",
     "gdpr_rights.domain.stages": "Stage",
     "gdpr_rights.domain.standing": "Allowed Denied StandingVerdict",
+    "gdpr_rights.domain.standing_to_ask": "Missing gate_of",
     "gdpr_rights.domain.suspension": "Suspension",
     "gdpr_rights.domain.time_limit": "TimeLimit time_limit",
     "gdpr_rights.domain.ways": "ByEmail ByHand ByWebhook Channel",

@@ -35,6 +35,7 @@ from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.lifting import wrong_of_lifting
 from gdpr_rights.domain.notices import NoticeProof
 from gdpr_rights.domain.plans import Action
+from gdpr_rights.domain.requesters import Heir
 from gdpr_rights.domain.transitions import TRANSITIONS, next_steps
 from gdpr_rights.errors import IllegalStep
 from gdpr_rights.law.grounds import UseWhileRestricted
@@ -78,6 +79,7 @@ STEPS: tuple[events.CaseEvent, ...] = (
     events.IdentityVerified(
         IDENTITY, subject=ResolvedSubject("r1", "customer", key=(7,), identifiers=())
     ),
+    events.AuthorityShown(Heir("Bea", proof="acte de notoriété"), by="dpo"),
     events.IdentityAsked(because="another country than ever", by="dpo", limit=SUSPENDED),
     events.ClarificationAsked(because="forty years of letters", by="dpo", limit=SUSPENDED),
     events.Clarified(datasets=("users",), limit=RECEIVED.limit),

@@ -4,12 +4,27 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
+from gdpr_rights.domain.after_death_requests import (
+    AfterDeath,
+    AfterDeathRequest,
+    DirectiveRequest,
+    ProofOfDeath,
+)
+from gdpr_rights.domain.directives import (
+    Clause,
+    ConsentAct,
+    Directive,
+    DirectiveKind,
+    SpecificConsent,
+    Wish,
+)
 from gdpr_rights.domain.events import (
     Accepted,
     Answered,
     AnswerFetched,
     AnswerOffered,
     AnswerStored,
+    AuthorityShown,
     Challenged,
     ChallengeUndelivered,
     Change,
@@ -21,8 +36,12 @@ from gdpr_rights.domain.events import (
     ConsentGiven,
     ConsentRefused,
     ConsentWithdrawn,
+    DeathDisproved,
+    DeathEstablished,
     DecisionExplained,
     DecisionTaken,
+    DirectiveRegistered,
+    DirectiveRevoked,
     Effects,
     EffectsFrozen,
     EffectsReleased,
@@ -34,6 +53,8 @@ from gdpr_rights.domain.events import (
     Fulfilled,
     GroundsAsked,
     GroundsStated,
+    HeirsAgreed,
+    HeirsDisagreed,
     IdentityAsked,
     IdentityVerified,
     InstructionDone,
@@ -211,6 +232,44 @@ def requests() -> st.SearchStrategy[Request]:
             statement=marked,
         ),
         st.builds(InformationRequest, subjects()),
+        st.builds(
+            DirectiveRequest,
+            subjects(),
+            directive=st.none() | directives(),
+            revoked=several(words),
+            age=st.none() | st.integers(0, 17),
+        ),
+        st.builds(
+            AfterDeathRequest,
+            subjects(),
+            operations=st.lists(st.sampled_from(AfterDeath), min_size=1, max_size=2),
+            datasets=several(words),
+            activities=several(words),
+            to=st.none() | marked,
+            shown=st.none() | directives().filter(lambda of: of.kind is DirectiveKind.GENERAL),
+        ),
+    )
+
+
+marked = words.map(lambda text: MARK + text)
+
+
+def directives() -> st.SearchStrategy[Directive]:
+    consents = st.builds(SpecificConsent, st.just(ConsentAct.LETTER), on=dates, evidence=words)
+    clauses = st.builds(
+        Clause,
+        st.sampled_from([Wish.STORE, Wish.ERASE, Wish.WITHHOLD]),
+        activities=several(words),
+        datasets=several(words),
+    ) | st.builds(Clause, st.just(Wish.COMMUNICATE), to=marked)
+    written = {"written_on": dates, "designated": st.none() | marked, "words": marked}
+    return st.builds(Directive, several(clauses), consent=consents, **written) | st.builds(
+        Directive,
+        several(clauses),
+        kind=st.just(DirectiveKind.GENERAL),
+        trusted_third_party=st.none() | words,
+        register_ref=st.none() | words,
+        **written,
     )
 
 
@@ -224,12 +283,12 @@ def requesters() -> st.SearchStrategy[Requester]:
     )
     return st.one_of(
         st.just(THEMSELVES),
-        st.builds(Agent, words, mandate=mandates),
-        st.builds(Parent, words, childs_age=st.integers(0, 17), proof=words),
-        st.builds(Guardian, words, proof=words),
-        st.builds(Heir, words, proof=st.none() | words),
-        st.builds(DesignatedPerson, words),
-        st.builds(Administrator, words, organisation=words),
+        st.builds(Agent, marked, mandate=mandates),
+        st.builds(Parent, marked, childs_age=st.integers(0, 17), proof=words),
+        st.builds(Guardian, marked, proof=words),
+        st.builds(Heir, marked, proof=st.none() | words),
+        st.builds(DesignatedPerson, marked, proof=st.none() | words),
+        st.builds(Administrator, marked, organisation=words),
     )
 
 
@@ -473,6 +532,16 @@ STRATEGIES: dict[type, st.SearchStrategy[Event]] = {
     ),
     ComplaintLodged: st.builds(ComplaintLodged, words, reference=words, on=dates),
     ComplaintClosed: st.builds(ComplaintClosed, words, on=dates),
+    DirectiveRegistered: st.builds(DirectiveRegistered, words, directive=directives(), on=dates),
+    DirectiveRevoked: st.builds(DirectiveRevoked, words, case=words, on=dates),
+    DeathEstablished: st.builds(
+        DeathEstablished,
+        st.builds(ProofOfDeath, words, checked_by=words, died_on=st.none() | dates),
+    ),
+    DeathDisproved: st.builds(DeathDisproved, by=words, because=words),
+    HeirsDisagreed: st.builds(HeirsDisagreed, case=words, by=words, because=words),
+    HeirsAgreed: st.builds(HeirsAgreed, cases=several(words), by=words, because=words),
+    AuthorityShown: st.builds(AuthorityShown, requesters(), by=words),
     PlanEdited: st.builds(PlanEdited, words, verdict=verdicts(), judgement=judgements()),
     **{
         kind: st.builds(

@@ -158,6 +158,17 @@ class TestPersonalValues:
         found = {path: value for path, (value, _) in personal_attributes(loaded).items()}
         assert found == expected
 
+    @pytest.mark.parametrize("kind", STRATEGIES, ids=lambda kind: kind.__name__)
+    def test_every_event_reads_back_when_all_of_them_are_gone(self, kind: type) -> None:
+        @given(STRATEGIES[kind])
+        def check(event: Event) -> None:
+            dumped = dump(event)
+            loaded = load(dumped.kind, dumped.schema, dumped.body, {})
+            found = {path: value for path, (value, _) in personal_attributes(loaded).items()}
+            assert found == {path: gone for path, (_, gone) in personal_attributes(event).items()}
+
+        check()
+
     def test_they_are_found_at_any_depth(self) -> None:
         rows = AllOf((Keys(((1, "a"),)), AllOf((Keys(((2, "b"),)),))))
         item = Item("i", dataset="d", fields=(), rows=rows, verdict=Do(Action.ERASE, citations=()))

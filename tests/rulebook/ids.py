@@ -204,9 +204,3 @@ RULES: tuple[Rule, ...] = (
 )
 
 RULE = {rule.id: rule for rule in RULES}
-
-PENDING: tuple[str, ...] = (
-    "RULEBOOK 2.0/G12",
-    *(rule.id for rule in RULES if rule.id.startswith("RULEBOOK 2.10/")),
-)
-"""Rows whose data are not there yet."""

@@ -2,6 +2,7 @@
 
 from tests.rulebook import (
     access,
+    after_death,
     automated,
     effects,
     erasure,
@@ -17,6 +18,7 @@ from tests.rulebook.rows import AnyRow
 
 ROWS: tuple[AnyRow, ...] = (
     *gates.ROWS,
+    *after_death.GATE_ROWS,
     *matrix.ROWS,
     *access.ROWS,
     *rectification.ROWS,
@@ -26,5 +28,6 @@ ROWS: tuple[AnyRow, ...] = (
     *objection.ROWS,
     *automated.ROWS,
     *withdrawal.ROWS,
+    *after_death.ROWS,
     *effects.ROWS,
 )

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,10 +10,12 @@ from typer.core import TyperGroup
 
 from gdpr_rights import GdprRightsError, __version__
 from gdpr_rights.cli.access import access
+from gdpr_rights.cli.after_death import ask, death
 from gdpr_rights.cli.checking import check
 from gdpr_rights.cli.deadline import deadline
 from gdpr_rights.cli.deciding import extend, refuse
 from gdpr_rights.cli.demo.command import demo
+from gdpr_rights.cli.directive import change, list_own, register, revoke
 from gdpr_rights.cli.drafting import draft
 from gdpr_rights.cli.due import due
 from gdpr_rights.cli.erase import erase
@@ -91,6 +93,22 @@ _COMMANDS = (
 )  # fmt: skip
 for command in _COMMANDS:
     app.command(command.__name__.rstrip("_"))(spread(command))
+directives = typer.Typer(
+    help="What a person wants to become of their data after their death, and what follows then.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_OF_DIRECTIVES: Mapping[str, Callable[..., None]] = {
+    "register": register,
+    "change": change,
+    "revoke": revoke,
+    "list": list_own,
+    "death": death,
+    "ask": ask,
+}
+for name, of_directives in _OF_DIRECTIVES.items():
+    directives.command(name)(spread(of_directives))
+app.add_typer(directives, name="directive")
 
 
 def _version(wanted: bool) -> None:

@@ -27,6 +27,7 @@ from gdpr_rights import (
 from gdpr_rights.cli import people
 from gdpr_rights.cli.errands import AnyRequest, Errand
 from gdpr_rights.cli.output import Stop
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.errors import MapDoesNotFit, UnknownQuestion
 from gdpr_rights.ports import Journal
 
@@ -35,7 +36,11 @@ _BEFORE_IDENTITY = (Stage.RECEIVED, Stage.CHECKING_IDENTITY)
 
 
 def reference_stem(
-    command: str, request: AnyRequest, secret: Secret, tenant: str | None = None
+    command: str,
+    request: AnyRequest,
+    secret: Secret,
+    tenant: str | None = None,
+    told_apart: str | None = None,
 ) -> str:
     """By what an unfinished case of the same command about the same person is found again.
 
@@ -57,6 +62,8 @@ def reference_stem(
         parts += ["activities", *request.activities, "channels", *request.channels]
     if tenant is not None:
         parts += ["tenant", tenant]
+    if told_apart is not None:
+        parts += ["told apart", told_apart]
     message = b"".join(
         len(raw).to_bytes(4, "big") + raw for raw in (part.encode() for part in parts)
     )
@@ -78,6 +85,7 @@ def opened(
     stem: str = "trial",
     *,
     language: str = "en",
+    requester: Requester = THEMSELVES,
 ) -> Case:
     """A new case. Its reference is new too: an answered case is never opened again."""
     return desk.receive(
@@ -87,6 +95,7 @@ def opened(
         reference=f"{stem}/{secrets.token_hex(4)}",
         tenant=at_work.tenant,
         language=language,
+        requester=requester,
     )
 
 
@@ -108,13 +117,33 @@ def vouched(desk: RightsDesk, case: Case, at_work: Errand) -> Case:
             desk.preview(case.id)
             raise
         if isinstance(outcome, AmbiguousSubject):
-            raise Stop(
-                "ambiguous-subject",
-                "several people fit --subject; nothing was done. Add an identifier, or name the "
-                f"row: --subject {case.request.subject.kind}:key=...",
-                document={"outcome": "ambiguous"},
-            )
+            raise ambiguous(case.request.subject.kind)
     return desk.case(case.id)
+
+
+def ambiguous(kind: str) -> Stop:
+    """Several people fit what was typed."""
+    return Stop(
+        "ambiguous-subject",
+        "several people fit --subject; nothing was done. Add an identifier, or name the "
+        f"row: --subject {kind}:key=...",
+        document={"outcome": "ambiguous"},
+    )
+
+
+def check_level(request: AnyRequest, at_work: Errand, requester: Requester = THEMSELVES) -> None:
+    """Whether the operator knows surely enough who asks.
+
+    Raises:
+        Stop: They do not.
+    """
+    needed = LOW_RISK.required(request, at_work.data_map, requester)
+    if at_work.level < needed:
+        raise Stop(
+            "identity-not-established",
+            f"such data need a proof of the level {needed.name.lower()}; nothing was done. If you "
+            f"have seen one, say so: --proof {needed.name.lower()}",
+        )
 
 
 def tried(trial: RightsDesk, request: AnyRequest, at_work: Errand) -> Case:
@@ -123,13 +152,7 @@ def tried(trial: RightsDesk, request: AnyRequest, at_work: Errand) -> Case:
     Raises:
         Stop: Nobody, or nobody certain, can be meant; or they must be known more surely.
     """
-    needed = LOW_RISK.required(request, at_work.data_map)
-    if at_work.level < needed:
-        raise Stop(
-            "identity-not-established",
-            f"such data need a proof of the level {needed.name.lower()}; nothing was done. If you "
-            f"have seen one, say so: --proof {needed.name.lower()}",
-        )
+    check_level(request, at_work)
     case = vouched(trial, opened(trial, request, at_work), at_work)
     if case.nothing_held:
         people.check_together(at_work.subject, at_work.data_map, at_work.systems, at_work.tenant)

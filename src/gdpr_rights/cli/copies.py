@@ -53,7 +53,7 @@ def hand_out(
 ) -> None:
     """Opens a case or resumes one, writes the copy, and records the answer."""
     out = copy.out
-    _writable(out)
+    check_out(out)
     if copy.language not in LANGUAGES:
         raise usage("bad-language", f"--language: there are {' and '.join(LANGUAGES)}")
     with errand(typed) as at_work:
@@ -91,7 +91,12 @@ def hand_out(
     )
 
 
-def _writable(out: Path) -> None:
+def check_out(out: Path) -> None:
+    """Whether a file can be written there.
+
+    Raises:
+        Stop: It is a folder, a link, or in no folder that exists.
+    """
     if out.is_dir() or not out.absolute().parent.is_dir():
         raise usage("bad-out", f"--out {out}: name a file in a folder that exists")
     if out.is_symlink() or (out.exists() and not out.is_file()):

@@ -10,11 +10,13 @@ import attrs
 
 from gdpr_rights import (
     AccessRequest,
+    AfterDeathRequest,
     Answer,
     Calendar,
     Controller,
     DataMap,
     DataSubject,
+    DirectiveRequest,
     ErasureRequest,
     Level,
     ObjectionRequest,
@@ -47,6 +49,8 @@ from gdpr_rights.ports import AnswerStore, DataSystem, Journal
 
 AnyRequest = (
     AccessRequest
+    | AfterDeathRequest
+    | DirectiveRequest
     | ErasureRequest
     | PortabilityRequest
     | RectificationRequest

@@ -142,6 +142,8 @@ class Arrival(Office):
             UnknownCheck: The desk has no identity check of this name.
             DeliveryFailed: The message could not be sent; nothing was recorded.
             IllegalStep: Identity is established surely enough, or the case is closed.
+            NotTheirAddress: Who asks is an heir, the designated person or an administrator, whom
+                no message to the person reaches.
         """
         return identifying.challenge(self._setting, case_id, method)
 

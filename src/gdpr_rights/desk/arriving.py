@@ -25,7 +25,9 @@ from gdpr_rights.desk.known import (
 from gdpr_rights.desk.people import TRIES, Note, check_channels, noted_together
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import at_once
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.case import Case
+from gdpr_rights.domain.directives import Clause, Directive
 from gdpr_rights.domain.events import (
     Received,
 )
@@ -36,7 +38,7 @@ from gdpr_rights.domain.identity import (
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.languages import check_language
 from gdpr_rights.domain.rectification import field_of
-from gdpr_rights.domain.requesters import THEMSELVES, Requester
+from gdpr_rights.domain.requesters import THEMSELVES, Requester, Themselves
 from gdpr_rights.domain.requests import (
     ErasureRequest,
     ObjectionRequest,
@@ -51,7 +53,6 @@ from gdpr_rights.domain.time_limit import time_limit
 from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
-    TenantMissing,
     UnknownCase,
     UnknownField,
 )
@@ -100,8 +101,6 @@ def receive_all(
         _check_request(setting, request)
     check_language(language)
     _check_length(channel=channel, reference=reference, tenant=tenant)
-    if setting.data_map.tenants is not None and tenant is None:
-        raise TenantMissing(setting.data_map.tenants)
     names: list[tuple[str, ...]] = []
     for number in range(len(ordered)):
         names += [(yield from _names(setting, tenant, reference, number))]
@@ -172,7 +171,9 @@ def _with_session(
     They may be about several people, and what opened them may have stopped before this.
     """
     waiting = {case.id: case for case in cases if case.stage is Stage.RECEIVED}
-    if session is None or not waiting:
+    # Whoever asks for somebody else is not shown to be who they are by a login of that person.
+    theirs = all(isinstance(case.requester, Themselves) for case in cases)
+    if session is None or not waiting or not theirs:
         return cases
     ids = tuple(case.id for case in cases)
     found = {case.id: case for case in cases}
@@ -259,8 +260,19 @@ def _check_request(setting: Setting, request: Request) -> None:
                 check_place(setting, request.subject.kind, place)
         case ReviewRequest():
             check_activities(setting, (request.activity,))
+        case DirectiveRequest(directive=Directive(clauses=clauses)):
+            for clause in clauses:
+                _check_wanted(setting, request, clause)
+        case AfterDeathRequest():
+            _check_wanted(setting, request, request)
         case _:
             pass
+
+
+def _check_wanted(setting: Setting, request: Request, wanted: Clause | AfterDeathRequest) -> None:
+    check_activities(setting, wanted.activities)
+    for dataset in wanted.datasets:
+        check_dataset(setting, request.subject.kind, dataset, "")
 
 
 def _check_corrections(setting: Setting, request: RectificationRequest, own: str) -> None:

@@ -100,7 +100,8 @@ class Decision(Office):
         It may be accepted again until a system has been told: the later plan counts.
 
         Raises:
-            IdentityNotEstablished: Nobody has proven who asks, or not surely enough for this.
+            IdentityNotEstablished: Nobody has proven who asks, or not surely enough for this; or
+                who asks for somebody else has yet to show that they may.
             UnfitValue: A column cannot hold the value of a correction.
             UnknownItem: An item that was edited is no longer in the plan, because a judgement or a
                 report split it, say: edit one of those that stand in its place.
@@ -227,7 +228,7 @@ class Decision(Office):
         self,
         case_id: str,
         *,
-        to: str,
+        to: str | None = None,
         by: str,
         activities: str | Iterable[str] = (),
         proof: str | None = None,
@@ -239,13 +240,15 @@ class Decision(Office):
 
         Args:
             case_id: The case.
-            to: The controller, by name or address.
+            to: The controller, by name or address; the tenant by default, where the request is
+                about the people of one.
             by: Who passed it on.
             activities: The processing activities concerned; all that are left by default.
             proof: What shows it, such as the number of a message.
 
         Raises:
             NothingToForward: The plan has no such part, or it was passed on.
+            ValueError: Nobody was named, and there is no tenant.
 
         Source: GDPR Art. 28(3)(e).
         """

@@ -7,6 +7,12 @@ from datetime import date, datetime
 
 import attrs
 
+from gdpr_rights.desk.after_death import (
+    check_authority,
+    needs_record,
+    ways_to_prove,
+    with_record,
+)
 from gdpr_rights.desk.checking import schemas_of, unclassified
 from gdpr_rights.desk.effects import (
     Count,
@@ -27,6 +33,7 @@ from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.spoken import spoken
 from gdpr_rights.desk.stopping import check_stays_stopped, stopped_by_erasure
 from gdpr_rights.desk.timing import today
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import (
     Accepted,
@@ -45,6 +52,7 @@ from gdpr_rights.domain.planning import plan, scopes
 from gdpr_rights.domain.plans import Action, Do, Forward, Judge, Plan, Verdict
 from gdpr_rights.domain.rectification import new_values
 from gdpr_rights.domain.refusals import RefusalInformation, refusal_information
+from gdpr_rights.domain.requesters import Themselves
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
@@ -81,12 +89,15 @@ def _proposed(setting: Setting, case: Case, as_of: date | None) -> Script[Previe
     day = as_of if as_of is not None else (yield from today(setting))
     added = yield from unclassified(setting, case.request)
     facts = yield from with_decisions(setting, case, case.facts(day, unclassified=added))
+    if needs_record(case):
+        facts = yield from with_record(setting, case, facts)
     if isinstance(case.request, ErasureRequest):
         facts = (yield from spoken(setting, case)).among(facts)
     subject, people = yield from _presumed(setting, case)
-    if isinstance(case.request, ErasureRequest) and subject is not None:
+    erasing = isinstance(case.request, ErasureRequest | AfterDeathRequest)
+    if erasing and subject is not None:
         standings = yield FindStandings(every_name_of(setting.secret, subject))
-        facts = attrs.evolve(facts, standings=standings, requester=case.requester)
+        facts = attrs.evolve(facts, standings=standings)
     proposal = plan(case.request, setting.data_map, facts)
     counts = yield from _counts(setting, proposal, subject)
     undated = tuple(sorted({start for count in counts for start in count.undated}))
@@ -237,11 +248,10 @@ def accept(
     """Fixes the plan and its cut-offs, unless a human has yet to answer something."""
     case: Case = yield ReadCase(case_id)
     if case.stage in (Stage.RECEIVED, Stage.CHECKING_IDENTITY):
-        raise IdentityNotEstablished(case_id, case.forward)
+        legal = case.forward if isinstance(case.requester, Themselves) else ways_to_prove(case)
+        raise IdentityNotEstablished(case_id, legal)
     case.check(Accepted)
-    needed = setting.levels.required(case.request, setting.data_map)
-    if case.identity is None or case.identity.level < needed:
-        raise IdentityNotEstablished(case_id, ("challenge", "vouch"), needed.name.lower())
+    yield from check_authority(setting, case)
     previewed = yield from _proposed(setting, case, as_of)
     proposal = previewed.plan
     _check_edits(case, proposal)

@@ -13,6 +13,8 @@ from gdpr_rights.desk.people import records_of_case
 from gdpr_rights.desk.registering import register_of
 from gdpr_rights.desk.restricting import restricting
 from gdpr_rights.desk.setting import Setting
+from gdpr_rights.domain.after_death import erases
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.projections import CaseQuery, CaseRow
 from gdpr_rights.domain.requests import ErasureRequest
@@ -31,12 +33,11 @@ def forgotten(setting: Setting, case: Case) -> Script[Case]:
 
 
 def _streams(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
-    if any(state.is_open for state in case.notices):
+    untold = any(state.is_open for state in case.notices)
+    if untold or case.stage not in FINAL_STAGES:
         return ()
     if case.stage is Stage.RETRACTED:
         return () if case.contest.complaints else (case.id,)
-    if case.stage is not Stage.ANSWERED:
-        return ()
     if is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
         # First what cannot be found any more once the case is redacted.
@@ -44,13 +45,20 @@ def _streams(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
         return (*records, *(yield from _ended(case)))
     if (yield from outlived(case)):
         return (*(yield from _not_complained_of((case.id,))), *(yield from _register(case)))
+    if isinstance(case.request, DirectiveRequest):
+        # The record of the person has the directives: nobody reads them elsewhere.
+        return (yield from _not_complained_of((case.id,)))
     return ()
 
 
 def is_erased(case: Case) -> bool:
     """Whether the person is forgotten: an erasure limited to some processing forgets nobody."""
     request = case.request
-    return isinstance(request, ErasureRequest) and not request.activities and case.refusal is None
+    if case.refusal is not None:
+        return False
+    if isinstance(request, AfterDeathRequest):
+        return not (request.activities or request.datasets) and erases(case.plan)
+    return isinstance(request, ErasureRequest) and not request.activities
 
 
 def outlived(case: Case) -> Script[bool]:
@@ -60,13 +68,16 @@ def outlived(case: Case) -> Script[bool]:
     rows: tuple[CaseRow, ...] = yield FindCases(
         CaseQuery(stages=(Stage.ANSWERED,), subject_ref=case.subject.ref)
     )
-    erasures = tuple(row.id for row in rows if row.right is Right.ERASURE)
+    erasures = tuple(row.id for row in rows if row.right in _ERASING)
     found: dict[str, Case] = (yield ReadCases(erasures)) if erasures else {}
     arrived = case.received_at.astimezone(ZoneInfo(case.time_limit.zone)).date()
     return any(
         is_erased(other) and other.answered is not None and arrived <= other.answered.on
         for other in found.values()
     )
+
+
+_ERASING = (Right.ERASURE, Right.POST_MORTEM_DIRECTIVES)
 
 
 def _ended(case: Case) -> Script[tuple[str, ...]]:

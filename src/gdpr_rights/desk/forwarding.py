@@ -18,7 +18,7 @@ def forward(
     setting: Setting,
     case_id: str,
     *,
-    to: str,
+    to: str | None,
     by: str,
     activities: tuple[str, ...],
     proof: str | None,
@@ -26,6 +26,10 @@ def forward(
     """Records that the request, or a part of it, was passed on to the controller concerned."""
     case: Case = yield ReadCase(case_id)
     case.check(PartForwarded)
+    # What we process for a tenant, the tenant decides.
+    to = to or case.tenant
+    if to is None:
+        raise ValueError("to whom was it passed on? Only a tenant goes without saying")
     plan = (yield from preview(setting, case_id, as_of=None)).plan
     open_ = not_forwarded(case, plan)
     named = activities or open_

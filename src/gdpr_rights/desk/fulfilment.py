@@ -9,7 +9,7 @@ Source: GDPR Art. 12(3), 15(3), 17; RULEBOOK 2.11.
 from collections.abc import Callable
 from datetime import date
 
-from gdpr_rights.desk.checking import unclassified
+from gdpr_rights.desk.checking import still_fits, unclassified
 from gdpr_rights.desk.effects import (
     CarryOut,
     CloseAnswer,
@@ -27,6 +27,7 @@ from gdpr_rights.desk.effects import (
 from gdpr_rights.desk.ending import ended_by_erasure
 from gdpr_rights.desk.forgetting import forgotten
 from gdpr_rights.desk.forwarding import not_forwarded
+from gdpr_rights.desk.in_parts import in_parts
 from gdpr_rights.desk.informing import inform, informed
 from gdpr_rights.desk.people import record_of_case
 from gdpr_rights.desk.recording import recorded
@@ -38,6 +39,7 @@ from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.settling import settle
 from gdpr_rights.desk.timing import today
 from gdpr_rights.domain import events
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.disclosure import export_header
 from gdpr_rights.domain.explaining import decision_information
@@ -57,7 +59,7 @@ from gdpr_rights.domain.requests import (
 )
 from gdpr_rights.domain.stages import OPEN_STAGES, Stage
 from gdpr_rights.domain.statements import statements
-from gdpr_rights.errors import AnswerStoreMissing, IllegalStep, PlanOutdated
+from gdpr_rights.errors import AnswerStoreMissing, IllegalStep
 from gdpr_rights.law.rights import Right
 
 COPIES = (Right.ACCESS, Right.PORTABILITY)
@@ -95,39 +97,30 @@ def _fulfilled(
         case RectificationRequest():
             return (yield from _carry_out(setting, case, accepted, Action.RECTIFY))
         case ErasureRequest():
-            blocking = yield from blocking_cases(case)
-            if blocking:
-                return Blocked(blocking)
-            yield from still_fits(setting, case, accepted)
-            return (yield from _carry_out(setting, case, accepted, Action.ERASE))
+            return (yield from _erase(setting, case, accepted))
+        case AfterDeathRequest():
+            return (
+                yield from in_parts(
+                    setting,
+                    case,
+                    accepted,
+                    copied=lambda of, part: _disclose(setting, of, part, progress, ends=False),
+                    erased=lambda of, part: _erase(setting, of, part, ends=False),
+                )
+            )
         case _:
             settled = yield from settle(setting, case, accepted)
             return Fulfilled(settled.id)
 
 
-def still_fits(setting: Setting, case: Case, accepted: Plan) -> Script[None]:
-    """Whether the tables are still those for which an erasure was accepted.
-
-    Once a system has been told, the plan is carried out as it is.
-
-    Raises:
-        PlanOutdated: Columns were added since, of which the plan says nothing.
-        UnsafeDataMap: The map would erase wrongly by now.
-    """
-    if case.stage is not Stage.ACCEPTED or case.nothing_held:
-        return
-    added = yield from unclassified(setting, case.request, may_fail=True)
-    facts = case.facts(accepted.as_of, unclassified=added)
-    now = plan(case.request, setting.data_map, facts)
-    new = _columns(now) - _columns(accepted)
-    if any(question.id.startswith("unclassified/") for question in now.questions):
-        new |= set(added)
-    if new:
-        raise PlanOutdated(case.id, tuple(sorted(new)))
-
-
-def _columns(of: Plan) -> set[str]:
-    return {f"{item.dataset}.{field}" for item in of.items for field in item.fields}
+def _erase(
+    setting: Setting, case: Case, plan: Plan, *, ends: bool = True
+) -> Script[Fulfilled | PartlyFulfilled | Blocked]:
+    blocking = yield from blocking_cases(case)
+    if blocking:
+        return Blocked(blocking)
+    yield from still_fits(setting, case, plan)
+    return (yield from _carry_out(setting, case, plan, Action.ERASE, ends=ends))
 
 
 def accepted_plan(case: Case) -> Plan:
@@ -170,7 +163,7 @@ def instructions_of(
     values = new_values(case.request) if isinstance(case.request, RectificationRequest) else {}
     return tuple(
         Instruction(
-            _instruction_id(case, scope),
+            _instruction_id(case, scope, action),
             action,
             scope,
             values=tuple((of.item, values[of.item]) for of in scope.parts if of.item in values),
@@ -180,13 +173,13 @@ def instructions_of(
 
 
 def _carry_out(
-    setting: Setting, case: Case, plan: Plan, action: Action
+    setting: Setting, case: Case, plan: Plan, action: Action, *, ends: bool = True
 ) -> Script[Fulfilled | PartlyFulfilled]:
     failed: list[tuple[str, str]] = []
     left = [
         instruction
         for instruction in instructions_of(setting, case, plan, action)
-        if not case.has_done(instruction.scope.system)
+        if not _is_done(case, instruction)
     ]
     for instruction in left:
         if case.subject is None:
@@ -204,16 +197,25 @@ def _carry_out(
         if isinstance(outcome, Failed):
             failed.append((instruction.scope.system, outcome.error))
         # The last of them is recorded together with the end of it all: one commit less.
-        whole = instruction is left[-1] and not failed
+        whole = ends and instruction is left[-1] and not failed
         end = (events.Fulfilled(),) if whole else ()
         rectified = action is Action.RECTIFY and isinstance(outcome, Done)
         named = found_anew(setting, case, instruction) if rectified else ()
         case = yield from recorded(case, ended(instruction, outcome), *end, also=named)
-    return (yield from concluded(case, failed))
+    return (yield from concluded(case, failed, ends=ends))
 
 
-def _instruction_id(case: Case, scope: Scope) -> str:
-    return f"{case.id}/{scope.system}"
+def _is_done(case: Case, instruction: Instruction) -> bool:
+    if not isinstance(case.request, AfterDeathRequest):
+        return case.has_done(instruction.scope.system)
+    # The same system may have handed out a copy before it erases.
+    done = (step.instruction for step in case.progress if step.receipts is not None)
+    return instruction.id in done
+
+
+def _instruction_id(case: Case, scope: Scope, action: Action) -> str:
+    name = f"{case.id}/{scope.system}"
+    return f"{name}/{action.value}" if isinstance(case.request, AfterDeathRequest) else name
 
 
 def ended(instruction: Instruction, outcome: Done | Failed, people: int = 1) -> events.CaseEvent:
@@ -235,8 +237,10 @@ def started(instruction: Instruction) -> events.InstructionStarted:
     )
 
 
-def concluded(case: Case, failed: list[tuple[str, str]]) -> Script[Fulfilled | PartlyFulfilled]:
-    """What the fulfilment comes to; recorded where nothing failed."""
+def concluded(
+    case: Case, failed: list[tuple[str, str]], *, ends: bool = True
+) -> Script[Fulfilled | PartlyFulfilled]:
+    """What the fulfilment comes to; recorded where nothing failed and nothing is to follow."""
     if failed:
         return PartlyFulfilled(
             case.id,
@@ -244,13 +248,18 @@ def concluded(case: Case, failed: list[tuple[str, str]]) -> Script[Fulfilled | P
             failed=failed,
             receipts=case.receipts,
         )
-    if case.stage is not Stage.FULFILLED:
+    if ends and case.stage is not Stage.FULFILLED:
         case = yield from recorded(case, events.Fulfilled())
     return Fulfilled(case.id, receipts=case.receipts, answer=case.answer)
 
 
 def _disclose(
-    setting: Setting, case: Case, plan: Plan, progress: Progressed | None
+    setting: Setting,
+    case: Case,
+    plan: Plan,
+    progress: Progressed | None,
+    *,
+    ends: bool = True,
 ) -> Script[Fulfilled | PartlyFulfilled]:
     """Writes the copy. One file needs every system: after a failure all of it is written again."""
     if not setting.has_answers:
@@ -269,13 +278,13 @@ def _disclose(
             language=case.language,
         ),
         held=(yield from _held(parts, case.subject)),
-        unclassified=(yield from unclassified(setting, case.request)),
+        unclassified=(yield from unclassified(setting, plan.request)),
         statements=statements(setting.data_map, (yield from record_of_case(setting, case))),
         language=case.language,
     )
     if instructions:
         case = yield from recorded(case, *map(started, instructions))
-    yield OpenAnswer(case.id, f"{case.request.right.value}-{case.id}", header)
+    yield OpenAnswer(case.id, f"{plan.request.right.value}-{case.id}", header)
     written: list[events.CaseEvent] = []
     for instruction in instructions:
         rows = yield from _copied(case, instruction.scope, progress)
@@ -298,8 +307,9 @@ def _disclose(
     answer = events.AnswerStored(
         stored.name, sha256=stored.sha256, size=stored.size, rows=tuple(total)
     )
-    case = yield from recorded(case, *written, answer, events.Fulfilled())
-    return (yield from concluded(case, []))
+    end = (events.Fulfilled(),) if ends else ()
+    case = yield from recorded(case, *written, answer, *end)
+    return (yield from concluded(case, [], ends=ends))
 
 
 def _held(parts: tuple[Scope, ...], subject: ResolvedSubject | None) -> Script[tuple[str, ...]]:
@@ -347,7 +357,8 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
     case: Case = yield ReadCase(case_id)
     if case.stage is not Stage.ANSWERED:
         case.check(events.Answered)
-        left = not_forwarded(case, case.plan) if case.plan and not case.refusal else ()
+        decided = yield from _decided(setting, case)
+        left = not_forwarded(case, decided) if decided and not case.refusal else ()
         if left:
             # 28(3)(e): the person is told to whom their request went, so it must have gone.
             stage = f"{case.stage.value}, but not all passed on"
@@ -367,6 +378,13 @@ def answer(setting: Setting, case_id: str, *, channel: str) -> Script[Case]:
         )
     case = yield from informed(setting, case)
     return (yield from forgotten(setting, case))
+
+
+def _decided(setting: Setting, case: Case) -> Script[Plan | None]:
+    """The accepted plan; that of what was settled when it arrived was never accepted."""
+    if case.plan is not None or case.stopped is None:
+        return case.plan
+    return plan(case.request, setting.data_map, case.facts((yield from today(setting))))
 
 
 def _refuses_all(case: Case) -> bool:

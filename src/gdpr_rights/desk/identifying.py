@@ -58,11 +58,13 @@ from gdpr_rights.domain.outcomes import (
 )
 from gdpr_rights.domain.parties import Key, ResolvedSubject
 from gdpr_rights.domain.projections import Attempt, Projection, SubjectRow
+from gdpr_rights.domain.requesters import Administrator, DesignatedPerson, Heir
 from gdpr_rights.domain.stages import Stage
 from gdpr_rights.errors import (
     DeliveryFailed,
     IllegalStep,
     NoSuchCandidate,
+    NotTheirAddress,
     UnknownCheck,
 )
 from gdpr_rights.law.clocks import SuspensionReason
@@ -83,6 +85,9 @@ def challenge(
     """Sends a challenge to the address on file or, where nobody is found, to the one searched."""
     case: Case = yield ReadCase(case_id)
     case.check(Challenged)
+    if isinstance(case.requester, Heir | DesignatedPerson | Administrator):
+        # Said before anybody is looked up: it is the same whether or not the person is known.
+        raise NotTheirAddress(case_id)
     if method not in setting.checks:
         raise UnknownCheck(method, tuple(setting.checks))
     if case.challenges >= ATTEMPTS:
@@ -114,7 +119,7 @@ def challenge(
 
 
 def _is_enough(setting: Setting, case: Case) -> bool:
-    needed = setting.levels.required(case.request, setting.data_map)
+    needed = setting.levels.required(case.request, setting.data_map, case.requester)
     return case.identity is not None and case.identity.level >= needed
 
 

@@ -7,6 +7,7 @@ from gdpr_rights.desk.restricting import asked_for
 from gdpr_rights.desk.reviewing import must_be_reviewed
 from gdpr_rights.desk.setting import Setting
 from gdpr_rights.desk.stopping import stopping
+from gdpr_rights.desk.wishes import ended, filed
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.events import Fulfilled
 from gdpr_rights.domain.plans import Plan
@@ -24,6 +25,8 @@ def settle(setting: Setting, case: Case, plan: Plan) -> Script[Case]:
     while True:
         opened, standings = yield from asked_for(setting, case, plan)
         stopped = yield from stopping(setting, case, plan)
+        wished = yield from filed(setting, case, plan)
+        ceased = yield from ended(setting, case, plan)
         try:
             return (
                 yield from recorded(
@@ -31,8 +34,8 @@ def settle(setting: Setting, case: Case, plan: Plan) -> Script[Case]:
                     *opened,
                     *stopped.events,
                     Fulfilled(),
-                    also=(*standings, *stopped.rows),
-                    writes=stopped.writes,
+                    also=(*standings, *stopped.rows, *ceased.rows),
+                    writes=(*stopped.writes, *wished.writes),
                 )
             )
         except StaleVersion as stale:

@@ -1,5 +1,6 @@
 """All steps of a desk, of either kind."""
 
+from gdpr_rights.desk.after_death_steps import AfterDeathSteps
 from gdpr_rights.desk.arrival_steps import Arrival
 from gdpr_rights.desk.consenting_steps import Consenting
 from gdpr_rights.desk.decision_steps import Decision
@@ -12,6 +13,7 @@ from gdpr_rights.desk.writing import Writing
 
 
 class Steps(
+    AfterDeathSteps,
     Arrival,
     Consenting,
     Objecting,

@@ -27,6 +27,7 @@ from gdpr_rights.domain.events import (
     StoppedAtOnce,
 )
 from gdpr_rights.domain.objection import GDPR_21_1, objected_to, stops_at_once
+from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Plan
 from gdpr_rights.domain.projections import Projection
 from gdpr_rights.domain.requests import (
@@ -85,7 +86,10 @@ def at_once(setting: Setting, case: Case) -> Script[Effects]:
         case _:
             return NOTHING
     stopped = tuple(_stopped_by(request, concerned))
-    kind = SettledAtOnce if len(stopped) == len(concerned) else StoppedAtOnce
+    # What we process for others is passed on; there is nothing else to decide about it.
+    theirs = sum(of.role is Role.PROCESSOR for of in concerned)
+    whole = len(stopped) + theirs == len(concerned) and (bool(stopped) or not theirs)
+    kind = SettledAtOnce if whole else StoppedAtOnce
     if not stopped and kind is StoppedAtOnce:
         return NOTHING
     who = yield from person_of(setting, case)

@@ -10,6 +10,7 @@ Source: DESIGN 6: batching is what scales.
 import hashlib
 from collections.abc import Iterable
 
+from gdpr_rights.desk.checking import still_fits
 from gdpr_rights.desk.effects import (
     AppendMany,
     CarryOut,
@@ -26,7 +27,6 @@ from gdpr_rights.desk.fulfilment import (
     ended,
     fulfil,
     started,
-    still_fits,
 )
 from gdpr_rights.desk.informing import informed
 from gdpr_rights.desk.setting import Setting

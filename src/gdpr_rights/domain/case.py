@@ -17,7 +17,7 @@ from gdpr_rights.domain.lifting import next_of_lifting, wrong_of_lifting
 from gdpr_rights.domain.notice_states import NoticeState, noticed
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.plans import Plan
-from gdpr_rights.domain.progress import Challenge, Progress
+from gdpr_rights.domain.progress import Challenge, Progress, advanced
 from gdpr_rights.domain.projections import CaseRow
 from gdpr_rights.domain.recorded import recorded
 from gdpr_rights.domain.requesters import THEMSELVES, Requester
@@ -193,6 +193,7 @@ class Case:
             undated=undated,
             unclassified=unclassified,
             limited_to=self.limited_to,
+            tenant=self.tenant,
             **recorded(self.asked, self.refusal, self.requester),
             asked_grounds=self.situation.asked is not None,
             stated_grounds=bool(self.situation.grounds(self.request)),
@@ -295,6 +296,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(
                 case, identity=identity, presumed=None, challenge=None, candidates=candidates
             )
+        case ev.AuthorityShown(requester=requester):
+            return attrs.evolve(case, requester=requester)
         case ev.IdentityAsked(limit=limit):
             # What was sent before the doubts does not remove them.
             return attrs.evolve(case, time_limit=limit, challenge=None, candidates=(), asked=event)
@@ -332,12 +335,8 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, plan=plan, decided_by=by, concerned=event.concerned)
         case ev.Refused(decided_by=by):
             return attrs.evolve(case, refusal=event, decided_by=by)
-        case ev.InstructionStarted(instruction=name, system=system):
-            return _progressed(case, Progress(name, system=system))
-        case ev.InstructionDone(instruction=name, system=system, receipts=receipts):
-            return _progressed(case, Progress(name, system=system, receipts=receipts))
-        case ev.InstructionFailed(instruction=name, system=system, error=error):
-            return _progressed(case, Progress(name, system=system, error=error))
+        case ev.InstructionStarted() | ev.InstructionDone() | ev.InstructionFailed():
+            return attrs.evolve(case, progress=advanced(case.progress, event))
         case ev.ChangesNoted():
             return attrs.evolve(case, changes=(*case.changes, event))
         case ev.AnswerStored():
@@ -352,8 +351,3 @@ def _with(  # noqa: C901, PLR0911, PLR0912 - one case for each event
             return attrs.evolve(case, notices=noticed(case.notices, event))
         case _:
             assert_never(event)
-
-
-def _progressed(case: Case, step: Progress) -> Case:
-    known = {of.instruction: of for of in case.progress} | {step.instruction: step}
-    return attrs.evolve(case, progress=tuple(known.values()))

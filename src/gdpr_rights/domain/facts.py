@@ -4,6 +4,8 @@ from datetime import date
 
 import attrs
 
+from gdpr_rights.domain.after_death_requests import ProofOfDeath
+from gdpr_rights.domain.directives import KeptDirective
 from gdpr_rights.domain.judgements import Judgement
 from gdpr_rights.domain.parties import ResolvedSubject
 from gdpr_rights.domain.projections import Standing
@@ -72,6 +74,11 @@ class Facts:
         unrecorded: Whether the register has no such decision about the person as they contest.
         unexplained: Activities of which the register has decisions about the person whose
             explanation nobody has signed off.
+        tenant: The tenant it is about.
+        death: What showed that the person died; None as long as nothing did.
+        directives: The person's directives; read by themselves, or once their death is
+            established.
+        disputes: What heirs disagree about, by name: other open cases, or what was noted.
     """
 
     today: date
@@ -97,6 +104,12 @@ class Facts:
     was_child: bool = attrs.field(default=False, kw_only=True)
     open_rights: tuple[Right, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     requester: Requester = attrs.field(default=THEMSELVES, kw_only=True)
+    tenant: str | None = attrs.field(default=None, kw_only=True)
+    death: ProofOfDeath | None = attrs.field(default=None, kw_only=True)
+    directives: tuple[KeptDirective, ...] = attrs.field(
+        default=(), converter=as_tuple, kw_only=True
+    )
+    disputes: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     standings: tuple[Standing, ...] = attrs.field(
         default=(), converter=as_tuple, kw_only=True, repr=False
     )

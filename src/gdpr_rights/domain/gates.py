@@ -20,6 +20,7 @@ from gdpr_rights.domain.judgements import Answer, Judgement, Question
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.plans import Action, Do, Forward, Item, NotCovered, Plan
 from gdpr_rights.domain.requests import AccessRequest, Request
+from gdpr_rights.domain.standing_to_ask import gate_of
 from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.law.citations import GDPR_28_3, RECITAL_63, Citation, Mark
 from gdpr_rights.law.rights import Right
@@ -176,9 +177,15 @@ def anonymous(plan: Plan, _data_map: DataMap, facts: Facts) -> Stopped | None:
     return None
 
 
+def unauthorised(plan: Plan, data_map: DataMap, facts: Facts) -> Stopped | None:
+    """G12, and who asks for somebody else: something has yet to be shown."""
+    missing = gate_of(plan.request, data_map, facts)
+    return None if missing is None else Stopped(Outcome.NEED_IDENTITY, missing.citations)
+
+
 Gate = Callable[[Plan, DataMap, Facts], Stopped | None]
 
-GATES: tuple[Gate, ...] = (processor, doubted, vague, refused, anonymous)
+GATES: tuple[Gate, ...] = (processor, doubted, vague, refused, anonymous, unauthorised)
 """The gates that decide of the whole request, in the order of RULEBOOK 2.0."""
 
 

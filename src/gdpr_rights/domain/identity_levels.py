@@ -13,6 +13,7 @@ from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.fields import PersonalData
 from gdpr_rights.domain.identity import Level
 from gdpr_rights.domain.rectification import field_of
+from gdpr_rights.domain.requesters import THEMSELVES, Requester
 from gdpr_rights.domain.requests import RectificationRequest, Request
 from gdpr_rights.law.rights import Right
 
@@ -30,6 +31,8 @@ class IdentityLevels:
         objection: For an objection that a human weighs. Objection to marketing, and withdrawal of
             consent, take effect without proof.
         review: For human review of an automated decision.
+        directives: For directives about the time after their death.
+        others: For whoever asks for somebody else: an agent, a parent, an heir, an administrator.
         special: For any of them where data of a special category are concerned.
         recent: For how long after a login a session counts as recently authenticated.
 
@@ -48,11 +51,18 @@ class IdentityLevels:
     restriction: Level = attrs.field(default=Level.ADDRESS, converter=Level)
     objection: Level = attrs.field(default=Level.ADDRESS, converter=Level)
     review: Level = attrs.field(default=Level.ADDRESS, converter=Level)
+    directives: Level = attrs.field(default=Level.SESSION, converter=Level)
+    others: Level = attrs.field(default=Level.DOCUMENT, converter=Level)
     special: Level = attrs.field(default=Level.DOCUMENT, converter=Level)
     recent: timedelta = timedelta(minutes=15)
 
-    def required(self, request: Request, data_map: DataMap) -> Level:
-        """The level that this request needs: the highest of the operation and of the data."""
+    def required(
+        self, request: Request, data_map: DataMap, requester: Requester = THEMSELVES
+    ) -> Level:
+        """The level that this request needs: the highest of the operation and of the data.
+
+        It is that of who asks: an heir or an agent proves who they are themselves.
+        """
         of_right = {
             Right.ACCESS: self.access,
             Right.PORTABILITY: self.portability,
@@ -61,7 +71,10 @@ class IdentityLevels:
             Right.RESTRICTION: self.restriction,
             Right.OBJECTION: self.objection,
             Right.HUMAN_REVIEW: self.review,
+            Right.POST_MORTEM_DIRECTIVES: self.directives,
         }.get(request.right, Level.NONE)
+        if of_right is not Level.NONE and requester != THEMSELVES:
+            of_right = max(of_right, self.others)
         if request.right not in _DISCLOSE_OR_CHANGE:
             return of_right
         special = self.special if _concerns_special(request, data_map) else Level.NONE

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
+from gdpr_rights.domain.after_death import parts
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.case import Case
 from gdpr_rights.domain.data_map import REST, DataMap
 from gdpr_rights.domain.erasure import outcome
@@ -53,6 +55,11 @@ def notices_for(case: Case, data_map: DataMap) -> tuple[RecipientNotice, ...]:
         match case.request:
             case ErasureRequest():
                 found += _erased(case, data_map)
+            case AfterDeathRequest():
+                for part in parts(case.plan):
+                    if isinstance(part.request, ErasureRequest):
+                        as_erased = attrs.evolve(case, request=part.request, plan=part)
+                        found += _erased(as_erased, data_map)
             case RectificationRequest():
                 found += _rectified(case, data_map)
             case _:

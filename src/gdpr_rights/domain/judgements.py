@@ -30,6 +30,11 @@ class Answer(enum.Enum):
     """A human reviews the decision."""
     NOT_COVERED = "not-covered"
     """The right does not reach it; the reasons say why."""
+    ACT = "act"
+    """It is done as asked."""
+    REFUSE = "refuse"
+    SILENT = "silent"
+    """The person said nothing of it."""
     CHANGE_VERDICT = "change the verdict"
     """What a human answers who edits a plan."""
 

@@ -86,6 +86,22 @@ class Blocked:
 
 
 @attrs.frozen
+class DeathNoted:
+    """It is recorded that a person died, or that they are alive after all.
+
+    It does not say whether the person is known, and neither may you.
+
+    Attributes:
+        frozen: The processing activities that have stopped: freeze the account, send nothing. The
+            guard says so from now on. Empty where the person is alive.
+
+    Source: Loi 78-17, art. 84; RULEBOOK 2.11.
+    """
+
+    frozen: tuple[str, ...] = attrs.field(converter=as_tuple)
+
+
+@attrs.frozen
 class CopyProgress:
     """How far the writing of a copy has come, told batch by batch.
 

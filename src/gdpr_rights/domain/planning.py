@@ -6,7 +6,10 @@
 from typing import assert_never
 
 from gdpr_rights.domain.access import access_items
+from gdpr_rights.domain.after_death import after_death_items, parts
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.data_map import DataMap
+from gdpr_rights.domain.directing import directive_items
 from gdpr_rights.domain.erasure import erasure_items
 from gdpr_rights.domain.explaining import explanation_questions
 from gdpr_rights.domain.facts import Facts
@@ -18,6 +21,7 @@ from gdpr_rights.domain.objection import objection_items
 from gdpr_rights.domain.plans import Action, Do, Item, Judge, Plan, Verdict
 from gdpr_rights.domain.portability import portability_items
 from gdpr_rights.domain.rectification import rectification_items
+from gdpr_rights.domain.requesters import Administrator
 from gdpr_rights.domain.requests import (
     AccessRequest,
     ErasureRequest,
@@ -32,6 +36,7 @@ from gdpr_rights.domain.requests import (
 )
 from gdpr_rights.domain.restriction import restriction_items
 from gdpr_rights.domain.review import review_items
+from gdpr_rights.domain.standing_to_ask import as_asked_by
 from gdpr_rights.domain.withdrawal import withdrawal_items
 from gdpr_rights.errors import UnknownKind
 
@@ -68,10 +73,15 @@ def plan(request: Request, data_map: DataMap, facts: Facts) -> Plan:
     if at_the_gates is not None:
         return Plan(request, as_of=facts.today, items=at_the_gates)
     items, asked = _items(request, data_map, facts)
-    return Plan(request, as_of=facts.today, items=items, asked=asked)
+    items, of_requester = as_asked_by(request, data_map, facts, items)
+    if isinstance(facts.requester, Administrator):
+        asked = ()
+    if isinstance(request, ErasureRequest):
+        items = with_restrictions(data_map, items, facts)
+    return Plan(request, as_of=facts.today, items=items, asked=(*of_requester, *asked))
 
 
-def _items(  # noqa: PLR0911 - one for each kind of request
+def _items(  # noqa: C901, PLR0911 - one for each kind of request
     request: Request, data_map: DataMap, facts: Facts
 ) -> tuple[tuple[Item, ...], tuple[Question, ...]]:
     kind = request.subject.kind
@@ -81,8 +91,7 @@ def _items(  # noqa: PLR0911 - one for each kind of request
                 data_map, facts
             )
         case ErasureRequest():
-            items, asked = erasure_items(data_map, kind, request, facts)
-            return with_restrictions(data_map, items, facts), asked
+            return erasure_items(data_map, kind, request, facts)
         case PortabilityRequest():
             return tuple(portability_items(data_map, kind, facts)), ()
         case RectificationRequest():
@@ -95,6 +104,10 @@ def _items(  # noqa: PLR0911 - one for each kind of request
             return withdrawal_items(data_map, request), ()
         case ReviewRequest():
             return review_items(data_map, request, facts), ()
+        case DirectiveRequest():
+            return directive_items(request, facts), ()
+        case AfterDeathRequest():
+            return after_death_items(data_map, request, facts), ()
         case InformationRequest():
             told = Do(Action.INFORM, citations=(request.right.citation,))
             return (Item("information", verdict=told),), ()
@@ -115,12 +128,16 @@ def scopes(plan: Plan, data_map: DataMap, *, judged: bool = True) -> tuple[Scope
     """
     kind = plan.request.subject.kind
     own = data_map.dataset[data_map.subject[kind].dataset].system
-    parts: dict[str, list[Part]] = {}
+    found: dict[str, list[Part]] = {}
+    if isinstance(plan.request, AfterDeathRequest):
+        return tuple(
+            scope for part in parts(plan) for scope in scopes(part, data_map, judged=judged)
+        )
     for item in plan.items:
         effect = _effect(plan, item.verdict, judged=judged)
         if effect is None or not item.dataset:
             continue
-        parts.setdefault(data_map.dataset[item.dataset].system, []).append(
+        found.setdefault(data_map.dataset[item.dataset].system, []).append(
             Part(
                 item.id,
                 dataset=item.dataset,
@@ -130,8 +147,8 @@ def scopes(plan: Plan, data_map: DataMap, *, judged: bool = True) -> tuple[Scope
             )
         )
     return tuple(
-        Scope(data_map, system, kind, parts[system])
-        for system in sorted(parts, key=lambda system: (system == own, system))
+        Scope(data_map, system, kind, found[system])
+        for system in sorted(found, key=lambda system: (system == own, system))
     )
 
 

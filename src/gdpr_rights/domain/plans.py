@@ -29,6 +29,8 @@ class Action(enum.Enum):
     """A human looks at a decision that was taken without one."""
     INFORM = "inform"
     """The person is told."""
+    REGISTER = "register"
+    """What the person directs for after their death is registered, changed or revoked."""
 
 
 @attrs.frozen

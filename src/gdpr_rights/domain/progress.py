@@ -1,7 +1,10 @@
 """How far a case has come: with the challenge that is open, with each instruction."""
 
+from collections.abc import Iterable
+
 import attrs
 
+from gdpr_rights.domain.events import InstructionDone, InstructionFailed, InstructionStarted
 from gdpr_rights.domain.identity import ChallengeState
 from gdpr_rights.domain.instructions import Receipt
 
@@ -30,3 +33,20 @@ class Progress:
     system: str = attrs.field(kw_only=True)
     receipts: tuple[Receipt, ...] | None = attrs.field(default=None, kw_only=True)
     error: str | None = attrs.field(default=None, kw_only=True)
+
+
+def advanced(
+    progress: Iterable[Progress],
+    event: InstructionStarted | InstructionDone | InstructionFailed,
+) -> tuple[Progress, ...]:
+    """The instructions after one more event, in the order in which they were started."""
+    known = {step.instruction: step for step in progress}
+    name, system = event.instruction, event.system
+    match event:
+        case InstructionStarted():
+            known[name] = Progress(name, system=system)
+        case InstructionDone(receipts=receipts):
+            known[name] = Progress(name, system=system, receipts=receipts)
+        case InstructionFailed(error=error):
+            known[name] = Progress(name, system=system, error=error)
+    return tuple(known.values())

@@ -17,6 +17,7 @@ class OfTheWhole(TypedDict):
     vague: Recorded | None
     refusal: RecordedRefusal | None
     was_child: bool
+    requester: Requester
 
 
 def recorded(
@@ -37,6 +38,7 @@ def recorded(
         "vague": _asked(open_) if isinstance(open_, ClarificationAsked) else None,
         "refusal": None if refused is None else _refusal(refused),
         "was_child": isinstance(requester, Parent),
+        "requester": requester,
     }
 
 

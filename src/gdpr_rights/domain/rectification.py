@@ -12,6 +12,7 @@ from gdpr_rights.domain.judgements import Answer, Question
 from gdpr_rights.domain.parties import Role
 from gdpr_rights.domain.places import Place
 from gdpr_rights.domain.plans import Action, Do, Forward, Item, Judge, NotCovered, Refuse, Verdict
+from gdpr_rights.domain.requesters import DesignatedPerson, Heir
 from gdpr_rights.domain.requests import Correction, RectificationRequest
 from gdpr_rights.domain.rows import ALL, Keys
 from gdpr_rights.domain.values import Scalar
@@ -91,7 +92,7 @@ def _verdict(  # noqa: PLR0911 - one for each row of the table
             (RefusalGround.SECURITY_OF_PROCESSING,),
             because="passwords and keys are changed where they are used",
         )
-    if of.subject_authoritative:
+    if of.subject_authoritative and not isinstance(facts.requester, Heir | DesignatedPerson):
         return Do(Action.RECTIFY, citations=(GDPR_16,))
     # 2.3/R3 and 2.13: who is right is never the library's to say.
     question = Question(

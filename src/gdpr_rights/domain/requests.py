@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import attrs
 
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest, DirectiveRequest
 from gdpr_rights.domain.parties import DataSubject, Key
 from gdpr_rights.domain.places import Place, as_row_key
 from gdpr_rights.domain.values import (
@@ -233,4 +234,6 @@ Request = (
     | WithdrawalRequest
     | ReviewRequest
     | InformationRequest
+    | DirectiveRequest
+    | AfterDeathRequest
 )

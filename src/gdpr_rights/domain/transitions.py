@@ -22,6 +22,7 @@ TRANSITIONS: Mapping[type[Event], tuple[tuple[Stage, ...], Stage | None, str]] =
     ev.EvidenceRejected: ((Stage.CHECKING_IDENTITY,), None, "verify"),
     ev.SeveralFound: (_CHECKED, Stage.CHECKING_IDENTITY, "vouch"),
     ev.IdentityVerified: (_CHECKED, Stage.VERIFIED, "vouch"),
+    ev.AuthorityShown: (_BEFORE, None, "show_authority"),
     ev.IdentityAsked: (_CHECKED, Stage.CHECKING_IDENTITY, "ask_identity"),
     ev.ClarificationAsked: ((Stage.VERIFIED,), Stage.CLARIFYING, "ask_clarification"),
     ev.Clarified: ((Stage.CLARIFYING,), Stage.VERIFIED, "clarify"),

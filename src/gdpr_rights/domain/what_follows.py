@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from gdpr_rights.domain.activities import ProcessingActivity
+from gdpr_rights.domain.after_death_requests import AfterDeathRequest
 from gdpr_rights.domain.automated import WhileContested
 from gdpr_rights.domain.consequences import Consequence, SideEffect, Trigger, following
 from gdpr_rights.domain.data_map import DataMap
@@ -84,6 +85,8 @@ def _triggers(plan: Plan, data_map: DataMap, facts: Facts) -> Found:
 def _of_any(plan: Plan, facts: Facts) -> Found:
     if fee_asked(facts):
         yield Trigger.FEE_FOUND, ()
+    if isinstance(plan.request, AfterDeathRequest) and facts.death is not None:
+        yield Trigger.DEATH_NOTIFIED, ()
     for item in plan.items:
         if isinstance(item.verdict, Forward):
             yield Trigger.FORWARDED, item.verdict.activities

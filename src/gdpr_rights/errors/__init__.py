@@ -46,7 +46,8 @@ broke, is one of these. Each carries typed attributes; none carries a personal d
     ├── UnknownComplaint        LookupError     no open complaint of that number
     ├── IllegalStep                             a step that the case does not allow where it stands
     ├── NotRestricted                           nothing is restricted, so nothing is excepted
-    ├── IdentityNotEstablished                  nobody has proven who asks
+    ├── IdentityNotEstablished                  nobody has proven who asks, or that they may
+    ├── NotTheirAddress                         a challenge would reach somebody else
     ├── AnswerStoreMissing                      there is no place for the copy
     ├── ErasureIncomplete                       rows were left; the erasure was rolled back
     ├── RectificationIncomplete                 a row does not hold the new value; rolled back
@@ -74,6 +75,7 @@ from gdpr_rights.errors.cases import (
     NothingProposed,
     NothingToForward,
     NotRestricted,
+    NotTheirAddress,
     PlanOutdated,
     ReferenceTaken,
     ReviewNotRefusable,
@@ -149,8 +151,9 @@ __all__ = [
     "NoSuchCandidate",
     "NotByConsent",
     "NotProvidedFor",
-    "NothingProposed",
     "NotRestricted",
+    "NotTheirAddress",
+    "NothingProposed",
     "NothingToForward",
     "NoticeUndelivered",
     "PlanOutdated",

@@ -110,14 +110,32 @@ class IdentityNotEstablished(GdprRightsError):
         case_id: str,
         legal: tuple[str, ...] = ("challenge", "vouch"),
         needed: str | None = None,
+        missing: tuple[str, ...] = (),
     ) -> None:
         self.case_id = case_id
         self.legal = legal
         self.needed = needed
+        self.missing = missing
         enough = f" surely enough: a proof of the level {needed!r} is needed" if needed else ""
+        what = f", and that they may: what is missing is {'; '.join(missing)}" if missing else ""
         super().__init__(
-            f"case {case_id}: it is not established who asks{enough}; "
+            f"case {case_id}: it is not established who asks{enough}{what}; "
             f"the next legal step is {' or '.join(legal)}"
+        )
+
+
+class NotTheirAddress(GdprRightsError):
+    """A challenge would reach the person whom the data are about, and somebody else asks.
+
+    Whoever asks for a person who died, or for the people of their organisation, proves who they
+    are themselves: `vouch` records it.
+    """
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+        super().__init__(
+            f"case {case_id}: a message to the person proves nothing about who asks for them; "
+            "the next legal step is vouch"
         )
 
 

@@ -101,6 +101,9 @@ class RefusalGround(enum.Enum):
     NO_GROUND = "no ground applies"
     ACCURACY_VERIFIED = "data verified to be accurate"
     RESEARCH_DEROGATION = "derogation for research or statistics in national law"
+    CONTRARY_DIRECTIVE = "contrary to a directive of the person who died"
+    BEYOND_THE_HEIRS_PURPOSES = "beyond what heirs may ask"
+    NO_AUTHORITY = "no authority to ask for the person"
 
     @property
     def citation(self) -> Citation:
@@ -132,4 +135,7 @@ _REFUSALS = {
     RefusalGround.NO_GROUND: Citation("GDPR Art. 17(1)"),
     RefusalGround.ACCURACY_VERIFIED: Citation("GDPR Art. 16"),
     RefusalGround.RESEARCH_DEROGATION: Citation("GDPR Art. 89(2)"),
+    RefusalGround.CONTRARY_DIRECTIVE: Citation("Loi 78-17, art. 85 I", Mark.QUOTED),
+    RefusalGround.BEYOND_THE_HEIRS_PURPOSES: Citation("Loi 78-17, art. 85 II", Mark.QUOTED),
+    RefusalGround.NO_AUTHORITY: Citation("EDPB Guidelines 01/2022 para. 80-81", Mark.QUOTED),
 }

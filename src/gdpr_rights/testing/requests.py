@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import attrs
 from hypothesis import strategies as st
 
+from gdpr_rights.domain.after_death_requests import ProofOfDeath
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.events import ConsentGiven, ConsentRefused, ConsentWithdrawn, RecordEvent
 from gdpr_rights.domain.facts import Facts, Recorded, RecordedRefusal
@@ -29,6 +30,12 @@ from gdpr_rights.domain.requests import (
 from gdpr_rights.domain.retention import AfterEvent
 from gdpr_rights.law.grounds import ErasureGround, RefusalGround, RestrictionCause
 from gdpr_rights.law.rights import Right
+from gdpr_rights.testing.directives import (
+    after_death_requests,
+    directive_requests,
+    kept_directives,
+    requesters,
+)
 from gdpr_rights.testing.maps import data_subjects
 
 CHANNELS = ("e-mail", "sms")
@@ -88,6 +95,8 @@ def requests(
         ),
         st.builds(WithdrawalRequest, who, activities=_some(names), channels=_some(CHANNELS)),
         st.builds(ReviewRequest, who, activity=st.sampled_from(names)),
+        directive_requests(data_map, who),
+        after_death_requests(data_map, who),
     )
 
 
@@ -123,8 +132,13 @@ def facts(
         for of in data_map.activities
         if isinstance(of.retention, AfterEvent) and draw(st.booleans())
     }
+    dead = draw(st.booleans())
     known = Facts(
         day,
+        requester=draw(requesters()),
+        death=ProofOfDeath("acte de décès", checked_by="dpo@example.org") if dead else None,
+        directives=draw(kept_directives(data_map, max_size=2)),
+        disputes=draw(st.sampled_from([(), (), ("h9",)])),
         nothing_held=draw(st.sampled_from([False, False, False, True])),
         events=tuple(events.items()),
         undated=("orders.placed_on",) if draw(st.booleans()) else (),

@@ -1,8 +1,9 @@
 """Hypothesis strategies for the values of this library.
 
 Every value of a time limit knows its strategy: `st.from_type(Period)` works as soon as this
-library is installed. `data_maps`, `notices`, `requests`, `facts`, `consents` and `case_histories`
-are about a small shop, whose rows `gdpr_rights.testing.maps` has.
+library is installed. `data_maps`, `notices`, `requests`, `requesters`, `facts`, `consents`,
+`directives` and `case_histories` are about a small shop, whose rows `gdpr_rights.testing.maps`
+has.
 """
 
 # `_register` stands above the import of hypothesis. Hypothesis calls it while it is itself being
@@ -23,25 +24,37 @@ from gdpr_rights.law.periods import Period
 from gdpr_rights.law.regimes import REGIMES
 
 if TYPE_CHECKING:
+    from gdpr_rights.testing.directives import (
+        after_death_requests,
+        directive_requests,
+        directives,
+        kept_directives,
+        requesters,
+    )
     from gdpr_rights.testing.histories import case_histories
     from gdpr_rights.testing.maps import data_maps, data_subjects
     from gdpr_rights.testing.notices import notices
     from gdpr_rights.testing.requests import answers, consents, facts, requests
 
 __all__ = [
+    "after_death_requests",
     "answers",
     "calendars",
     "case_histories",
     "consents",
     "data_maps",
     "data_subjects",
+    "directive_requests",
+    "directives",
     "extensions",
     "facts",
     "fixed_holidays",
+    "kept_directives",
     "notices",
     "periods",
     "receipts",
     "regimes",
+    "requesters",
     "requests",
     "suspensions",
     "time_limits",
@@ -50,12 +63,17 @@ __all__ = [
 
 # They need the desk: who draws dates does not pay for it.
 _ELSEWHERE = {
+    "after_death_requests": "directives",
     "answers": "requests",
     "case_histories": "histories",
     "consents": "requests",
     "data_maps": "maps",
     "data_subjects": "maps",
+    "directive_requests": "directives",
+    "directives": "directives",
     "facts": "requests",
+    "kept_directives": "directives",
+    "requesters": "directives",
     "notices": "notices",
     "requests": "requests",
 }

@@ -45,6 +45,15 @@ from gdpr_rights.domain.events.consents import (
 )
 from gdpr_rights.domain.events.contest import ContestEvent
 from gdpr_rights.domain.events.decisions import DecisionExplained, DecisionTaken
+from gdpr_rights.domain.events.directives import (
+    AuthorityShown,
+    DeathDisproved,
+    DeathEstablished,
+    DirectiveRegistered,
+    DirectiveRevoked,
+    HeirsAgreed,
+    HeirsDisagreed,
+)
 from gdpr_rights.domain.events.notices import (
     NoticeAcknowledged,
     NoticeEvent,
@@ -79,6 +88,7 @@ CaseEvent = (
     | EvidenceRejected
     | IdentityVerified
     | SeveralFound
+    | AuthorityShown
     | IdentityAsked
     | ClarificationAsked
     | Clarified
@@ -129,15 +139,27 @@ ConsentEvent = ConsentGiven | ConsentRefused | ConsentWithdrawn | Objected
 RecordEvent = ConsentEvent | DecisionTaken | DecisionExplained
 """What happens in the record of a person, whatever the case."""
 
-Event = CaseEvent | RecordEvent | PersonalValuesRedacted
+AfterDeathEvent = (
+    DirectiveRegistered
+    | DirectiveRevoked
+    | DeathEstablished
+    | DeathDisproved
+    | HeirsDisagreed
+    | HeirsAgreed
+)
+"""What their record holds about the time after their death. Nobody reads it beside the rest."""
+
+Event = CaseEvent | RecordEvent | AfterDeathEvent | PersonalValuesRedacted
 """What a journal keeps."""
 
 __all__ = [
     "Accepted",
+    "AfterDeathEvent",
     "AnswerFetched",
     "AnswerOffered",
     "AnswerStored",
     "Answered",
+    "AuthorityShown",
     "CaseEvent",
     "ChallengeUndelivered",
     "Challenged",
@@ -152,8 +174,12 @@ __all__ = [
     "ConsentRefused",
     "ConsentWithdrawn",
     "ContestEvent",
+    "DeathDisproved",
+    "DeathEstablished",
     "DecisionExplained",
     "DecisionTaken",
+    "DirectiveRegistered",
+    "DirectiveRevoked",
     "Effects",
     "EffectsFrozen",
     "EffectsReleased",
@@ -165,6 +191,8 @@ __all__ = [
     "Fulfilled",
     "GroundsAsked",
     "GroundsStated",
+    "HeirsAgreed",
+    "HeirsDisagreed",
     "IdentityAsked",
     "IdentityVerified",
     "InstructionDone",

@@ -18,6 +18,7 @@ from gdpr_rights.domain.letters.building import (
     restriction_lift,
 )
 from gdpr_rights.domain.letters.copying import access_answer, portability_answer
+from gdpr_rights.domain.letters.directing import directive_receipt
 from gdpr_rights.domain.letters.doing import (
     erasure_done,
     objection_answered,
@@ -143,6 +144,7 @@ _ANSWERS: Mapping[Right, Callable[[Occasion], Letter]] = {
     Right.OBJECTION: objection_answered,
     Right.HUMAN_REVIEW: review_answered,
     Right.CONSENT_WITHDRAWAL: withdrawal_confirmation,
+    Right.POST_MORTEM_DIRECTIVES: directive_receipt,
 }
 _OF_DATA_HELD = (Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION)
 """Rights to which "nothing is held" is the whole answer."""
