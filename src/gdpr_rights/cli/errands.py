@@ -19,6 +19,7 @@ from gdpr_rights import (
     Level,
     PortabilityRequest,
     RectificationRequest,
+    RestrictionRequest,
     ReviewRequest,
     RightsDesk,
     Secret,
@@ -44,7 +45,12 @@ from gdpr_rights.journal import MemoryJournal
 from gdpr_rights.ports import AnswerStore, DataSystem, Journal
 
 AnyRequest = (
-    AccessRequest | ErasureRequest | PortabilityRequest | RectificationRequest | ReviewRequest
+    AccessRequest
+    | ErasureRequest
+    | PortabilityRequest
+    | RectificationRequest
+    | RestrictionRequest
+    | ReviewRequest
 )
 
 
