@@ -21,9 +21,11 @@ from gdpr_rights.cli.due import due
 from gdpr_rights.cli.erase import erase
 from gdpr_rights.cli.informing import inform
 from gdpr_rights.cli.letter import letter
+from gdpr_rights.cli.lifting import announce_lifting, lift
 from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
 from gdpr_rights.cli.portability import portability
 from gdpr_rights.cli.rectify import rectify
+from gdpr_rights.cli.restrict import restrict
 from gdpr_rights.cli.review import review
 from gdpr_rights.cli.showing import show
 from gdpr_rights.cli.signatures import spread
@@ -88,8 +90,8 @@ app = typer.Typer(
 )
 _COMMANDS = (
     demo, deadline, draft, check, policy, record,
-    access, portability, rectify, erase, object_, withdraw, review,
-    due, show, extend, refuse, letter, inform,
+    access, portability, rectify, restrict, erase, object_, withdraw, review,
+    due, show, extend, refuse, announce_lifting, lift, letter, inform,
 )  # fmt: skip
 for command in _COMMANDS:
     app.command(command.__name__.rstrip("_"))(spread(command))

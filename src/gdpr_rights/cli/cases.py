@@ -18,6 +18,7 @@ from gdpr_rights import (
     ObjectionRequest,
     Question,
     RectificationRequest,
+    RestrictionRequest,
     ReviewRequest,
     RightsDesk,
     Secret,
@@ -54,6 +55,10 @@ def reference_stem(
         parts.append(str(request.restrict))
         for one in request.corrections:
             parts += [one.dataset, *map(str, one.key), one.field, repr(one.value)]
+    if isinstance(request, RestrictionRequest):
+        parts += [str(request.cause), *request.activities]
+        for place in request.places:
+            parts += ["place", place.words, *map(str, place.key)]
     if isinstance(request, ReviewRequest):
         # What the person says of it may be typed once only.
         parts += [request.activity, request.decision or ""]

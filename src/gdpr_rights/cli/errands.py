@@ -22,6 +22,7 @@ from gdpr_rights import (
     ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
+    RestrictionRequest,
     ReviewRequest,
     RightsDesk,
     Secret,
@@ -52,10 +53,11 @@ AnyRequest = (
     | AfterDeathRequest
     | DirectiveRequest
     | ErasureRequest
+    | ObjectionRequest
     | PortabilityRequest
     | RectificationRequest
+    | RestrictionRequest
     | ReviewRequest
-    | ObjectionRequest
     | WithdrawalRequest
 )
 
