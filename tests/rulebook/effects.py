@@ -35,7 +35,10 @@ from tests.rulebook.rows import (
 
 TODAY = date(2026, 11, 21)
 KNOWN = Facts(TODAY)
-DECISION = '{ logic = "a score", significance = "credit", consequences = "none" }'
+DECISION = (
+    '{ logic = "a score", significance = "credit", consequences = "none", '
+    'allowed_by = "contract" }'
+)
 SHARED = activity(recipients='["Books & Co"]', automated_decision=DECISION)
 MAP = data_map(SHARED)
 CERTAIN = data_map(SHARED, email=", subject_authoritative = true")
