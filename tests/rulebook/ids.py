@@ -208,9 +208,5 @@ RULE = {rule.id: rule for rule in RULES}
 PENDING: tuple[str, ...] = (
     "RULEBOOK 2.0/G12",
     *(rule.id for rule in RULES if rule.id.startswith("RULEBOOK 2.10/")),
-    *(f"RULEBOOK 2.9/D{number}" for number in range(1, 9)),
-    "RULEBOOK 2.6/impossible",
-    "RULEBOOK 2.6/asked",
-    "RULEBOOK 2.6/record",
 )
 """Rows whose data are not there yet."""

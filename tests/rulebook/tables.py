@@ -2,6 +2,7 @@
 
 from tests.rulebook import (
     access,
+    automated,
     effects,
     erasure,
     gates,
@@ -23,6 +24,7 @@ ROWS: tuple[AnyRow, ...] = (
     *restriction.ROWS,
     *portability.ROWS,
     *objection.ROWS,
+    *automated.ROWS,
     *withdrawal.ROWS,
     *effects.ROWS,
 )

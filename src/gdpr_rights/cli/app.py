@@ -25,6 +25,7 @@ from gdpr_rights.cli.rectify import rectify
 from gdpr_rights.cli.review import review
 from gdpr_rights.cli.showing import show
 from gdpr_rights.cli.signatures import spread
+from gdpr_rights.cli.stopping import object_, withdraw
 from gdpr_rights.cli.texts import policy, record
 
 # Typer keeps its own copy of Click in some releases: this is the one it raises.
@@ -85,11 +86,11 @@ app = typer.Typer(
 )
 _COMMANDS = (
     demo, deadline, draft, check, policy, record,
-    access, portability, rectify, erase, review,
+    access, portability, rectify, erase, object_, withdraw, review,
     due, show, extend, refuse, letter, inform,
 )  # fmt: skip
 for command in _COMMANDS:
-    app.command()(spread(command))
+    app.command(command.__name__.rstrip("_"))(spread(command))
 
 
 def _version(wanted: bool) -> None:

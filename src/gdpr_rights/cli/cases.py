@@ -15,12 +15,14 @@ from gdpr_rights import (
     Judgement,
     JudgementNeeded,
     Level,
+    ObjectionRequest,
     Question,
     RectificationRequest,
     ReviewRequest,
     RightsDesk,
     Secret,
     Stage,
+    WithdrawalRequest,
 )
 from gdpr_rights.cli import people
 from gdpr_rights.cli.errands import AnyRequest, Errand
@@ -50,6 +52,9 @@ def reference_stem(
     if isinstance(request, ReviewRequest):
         # What the person says of it may be typed once only.
         parts += [request.activity, request.decision or ""]
+    if isinstance(request, ObjectionRequest | WithdrawalRequest):
+        # What they say of their situation may be typed once only, too.
+        parts += ["activities", *request.activities, "channels", *request.channels]
     if tenant is not None:
         parts += ["tenant", tenant]
     message = b"".join(

@@ -17,11 +17,13 @@ from gdpr_rights import (
     DataSubject,
     ErasureRequest,
     Level,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
     ReviewRequest,
     RightsDesk,
     Secret,
+    WithdrawalRequest,
     journal,
     systems,
 )
@@ -44,7 +46,13 @@ from gdpr_rights.journal import MemoryJournal
 from gdpr_rights.ports import AnswerStore, DataSystem, Journal
 
 AnyRequest = (
-    AccessRequest | ErasureRequest | PortabilityRequest | RectificationRequest | ReviewRequest
+    AccessRequest
+    | ErasureRequest
+    | PortabilityRequest
+    | RectificationRequest
+    | ReviewRequest
+    | ObjectionRequest
+    | WithdrawalRequest
 )
 
 
