@@ -94,7 +94,7 @@ _COMMANDS = (
     due, show, extend, refuse, announce_lifting, lift, letter, inform,
 )  # fmt: skip
 for command in _COMMANDS:
-    app.command(command.__name__.rstrip("_"))(spread(command))
+    app.command(command.__name__.rstrip("_").replace("_", "-"))(spread(command))
 directives = typer.Typer(
     help="What a person wants to become of their data after their death, and what follows then.",
     no_args_is_help=True,
