@@ -19,6 +19,7 @@ from gdpr_rights import (
     Fulfilled,
     Link,
     NoData,
+    Place,
     RectificationRequest,
     Verified,
 )
@@ -160,6 +161,16 @@ class TestTenants:
         there = at.journal.standings(SECRET.contact("ada@example.org", tenant="2"))
         assert {one.verdict for one in here} == {"restricted"}
         assert there == at.journal.standings(SECRET.contact("ada@example.org")) == ()
+        name = [Place("users", "name")]
+        guard = at.desk.guard
+        assert not guard.may_process(ADA, "account", places=name, tenant="1")
+        assert guard.may_process(ADA, "account", places=name, tenant=2)
+        assert guard.allowed([ADA], "account", tenant="1") == ()
+        assert guard.allowed([ADA], "account", tenant="2") == (ADA,)
+        with pytest.raises(TenantMissing):
+            guard.may_process(ADA, "account")
+        with pytest.raises(TenantMissing):
+            guard.allowed([ADA], "account")
 
 
 @pytest.mark.parametrize("alike", ["01", " 1", "1 ", "1.0"])

@@ -85,5 +85,5 @@ def _spellings(key: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:
         [only] = key
         if isinstance(only, int):
             yield (str(only),)
-        elif only.isdecimal() and only.isascii() and str(int(only)) == only:
+        elif only.isascii() and only.removeprefix("-").isdecimal() and str(int(only)) == only:
             yield (int(only),)

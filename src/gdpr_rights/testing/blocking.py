@@ -54,7 +54,8 @@ class BlockingLoop:
     def blocking(self, adapter: object) -> Any:
         """The adapter with methods that wait and generators to loop over.
 
-        What its methods return is made to wait too where it has coroutine methods itself.
+        What its methods return, and its attributes, are made to wait too where they have coroutine
+        methods themselves.
         """
         return _Blocking(self, adapter)
 
@@ -76,7 +77,9 @@ class _Blocking:
 
     def __getattr__(self, name: str) -> Any:
         member = getattr(self._adapter, name)
-        return self._waiting(member) if inspect.ismethod(member) else member
+        if inspect.ismethod(member):
+            return self._waiting(member)
+        return self._loop.blocking(member) if _is_asynchronous(member) else member
 
     def _waiting(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
