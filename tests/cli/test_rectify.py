@@ -118,7 +118,7 @@ class TestRestriction:
 
     def test_it_lasts_until_the_answer(self, shop: Shop) -> None:
         asked = rectify(shop, *NAME, "--restrict", "--yes")
-        assert "not used for: account" in asked.err
+        assert "not used for: users.name" in asked.err
         case = asked.document["case"]["id"]
         standings = "SELECT verdict FROM gdpr_rights_standings WHERE activity = 'account'"
         assert set(shop.rows(standings, of=shop.journal)) == {("restricted",)}

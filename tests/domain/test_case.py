@@ -84,6 +84,8 @@ STEPS: tuple[events.CaseEvent, ...] = (
     events.ClarificationAsked(because="forty years of letters", by="dpo", limit=SUSPENDED),
     events.Clarified(datasets=("users",), limit=RECEIVED.limit),
     events.Extended(because="three systems", by="dpo", limit=EXTENDED),
+    events.GroundsAsked(by="dpo", on=date(2026, 2, 1)),
+    events.GroundsStated("I am a witness"),
     events.StoppedAtOnce(("newsletter",)),
     events.SettledAtOnce(("newsletter",)),
     events.RestrictionOpened(("account",)),

@@ -53,6 +53,7 @@ from gdpr_rights.domain.time_limit import time_limit
 from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
+    TenantMissing,
     UnknownCase,
     UnknownField,
 )
@@ -101,6 +102,8 @@ def receive_all(
         _check_request(setting, request)
     check_language(language)
     _check_length(channel=channel, reference=reference, tenant=tenant)
+    if setting.data_map.tenants is not None and tenant is None:
+        raise TenantMissing(setting.data_map.tenants)
     names: list[tuple[str, ...]] = []
     for number in range(len(ordered)):
         names += [(yield from _names(setting, tenant, reference, number))]

@@ -31,7 +31,7 @@ def existing_rights(data_map: MapContents) -> tuple[Right, ...]:
     Examples:
         >>> from gdpr_rights.domain.existing_rights import existing_rights
         >>> [right.value for right in existing_rights(data_map)][4:]
-        ['portability', 'post-mortem directives', 'complaint']
+        ['portability', 'objection', 'consent withdrawal', 'post-mortem directives', 'complaint']
 
     Source: RULEBOOK 2.1, 2.10.
     """

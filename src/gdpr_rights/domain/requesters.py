@@ -63,6 +63,7 @@ class Agent:
         mandate: What they may do.
 
     Examples:
+        >>> from datetime import date
         >>> from gdpr_rights import Agent, Mandate, Right
         >>> mandate = Mandate(rights=[Right.ACCESS], proof="signed letter of 3 November")
         >>> mandate.covers(Right.ERASURE, date(2026, 11, 21))
