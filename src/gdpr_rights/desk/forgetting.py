@@ -32,7 +32,9 @@ def forgotten(setting: Setting, case: Case) -> Script[Case]:
     return case
 
 
-def _streams(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
+def _streams(  # noqa: PLR0911 - one for each reason to keep or to forget
+    setting: Setting, case: Case
+) -> Script[tuple[str, ...]]:
     if any(state.is_open for state in case.notices):
         return ()
     if case.stage is Stage.RETRACTED:
