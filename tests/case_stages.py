@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from gdpr_rights.domain.case import TRANSITIONS, next_steps
 from gdpr_rights.domain.events import Event, IdentityVerified, SeveralFound
 from gdpr_rights.domain.stages import Stage
+from gdpr_rights.domain.transitions import TRANSITIONS, next_steps
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "case-stages.md"
 

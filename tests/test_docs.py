@@ -57,6 +57,11 @@ time_zone = "Europe/Paris"
 purpose = "run the service"
 lawful_basis = "contract"
 retention = { event = "contract end", period = "P7D" }
+[activities.newsletter]
+purpose = "send the newsletter"
+lawful_basis = "consent"
+direct_marketing = true
+retention = { criteria = "until consent is withdrawn" }
 [activities.invoicing]
 purpose = "keep the books"
 lawful_basis = "legal-obligation"

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ORDER = ("raw driver", "text", "system", "desk", "system, first call", "desk, first call")
+ORDER = (
+    "raw driver", "text", "system", "desk", "system, first call", "desk, first call", "guard",
+)  # fmt: skip
 HEADINGS = {
     "raw driver": "raw driver",
     "text": "`text()`",
@@ -18,12 +20,16 @@ HEADINGS = {
     "desk": "`desk.fulfil`",
     "system, first call": "`SQLSystem` alone, first call",
     "desk, first call": "`desk.fulfil`, first call",
+    "guard": "`desk.guard`",
 }
 TARGETS = {
     "collect and write JSON": ("system", 1.5),
     "the whole ZIP": ("desk", 1.7),
     "delete": ("desk", 1.4),
     "overwrite": ("desk", 1.5),
+    "200 people, one by one": ("guard", 1.5),
+    "a list of 100,000, less who objected": ("guard", 1.5),
+    "a list of 100,000 who consented": ("guard", 1.5),
 }
 
 

@@ -309,9 +309,12 @@ class TestEveryMistakeAtOnce:
             *(
                 ("schema = 1", f'schema = 1\nnotice = {{ version = "1", {wrong} }}', message)
                 for wrong, message in (
-                    ("effective_on = 2027-02-03T00:00:00", "effective_on: must be a day such as"),
-                    ('effective_on = "3 May"', "notice.effective_on: '3 May' is not a day: write"),
-                    ("effective_on = 3", "notice.effective_on: must be a day such as 2027-03-05"),
+                    ("effective_on = 2027-02-03T00:00:00", "effective_on: must be a text, not a"),
+                    ('effective_on = "3 May"', "notice.effective_on: must be a day: 2026-11-21"),
+                    (
+                        "effective_on = 3",
+                        "notice.effective_on: must be a text, not a whole number",
+                    ),
                     ('email = " "', "notice.email: must be a text that says something"),
                     ('rights = "access"', "notice.rights: must be a list, not a text"),
                     ('rights = ["acces"]', "notice.rights[0]: unknown value 'acces', did you"),

@@ -228,14 +228,33 @@ class TestNoFalseAlarm:
         mailing = activity("mailing", "contract", direct_marketing=True, role="processor")
         assert policy_findings(data_map(mailing)) == set()
 
-    def test_a_waiver_where_nothing_is_decided_by_law(self) -> None:
+    @pytest.mark.parametrize(
+        ("basis", "allowed_by", "alarm"),
+        [
+            ("legal-obligation", None, False),
+            ("contract", "law", False),
+            ("contract", "none", False),
+            ("contract", "contract", True),
+            ("legitimate-interests", "explicit-consent", True),
+        ],
+    )
+    def test_a_waiver_where_a_law_allows_the_decision(
+        self, basis: str, allowed_by: str | None, *, alarm: bool
+    ) -> None:
         """Art. 22(3) names contract and consent; what a law allows has safeguards of its own."""
         found = data_map(limits=[RightLimit(Right.HUMAN_REVIEW, by=["waiver"])])
         activities = [
-            attrs.evolve(one, lawful_basis="legal-obligation") if one.automated_decision else one
+            attrs.evolve(
+                one,
+                lawful_basis=basis,
+                automated_decision=attrs.evolve(one.automated_decision, allowed_by=allowed_by),
+            )
+            if one.automated_decision
+            else one
             for one in found.activities
         ]
-        assert policy_findings(attrs.evolve(found, activities=activities)) == set()
+        told = policy_findings(attrs.evolve(found, activities=activities))
+        assert (("policy-waives-human-review", "notice.limits") in told) is alarm
 
     def test_a_recipient_at_home(self) -> None:
         found = data_map(transfers=False)

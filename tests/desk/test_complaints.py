@@ -29,7 +29,7 @@ def erased(at: Office) -> Case:
     at.desk.vouch(case.id, by="support", because="called back")
     at.desk.accept(case.id, decided_by="dpo")
     assert isinstance(at.desk.fulfil(case.id), Fulfilled)
-    return at.desk.case(case.id)
+    return at.desk.record_notice(case.id, "Books & Co", by="dpo", proof="letter 17")
 
 
 def names_her(case: Case) -> bool:

@@ -172,7 +172,7 @@ class TestGiving:
             (ValueError, {"notice_version": " "}),
             (ValueError, {"how": ""}),
             (ValueError, {"channels": ["e-mail", " "]}),
-            (ValueError, {"channels": "x" * 101}),
+            (ValueError, {"channels": "x" * 201}),
         ],
     )
     def test_what_cannot_be_noted(

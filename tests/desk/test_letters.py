@@ -31,6 +31,7 @@ from gdpr_rights import (
 from gdpr_rights.domain.requests import Request
 from gdpr_rights.errors import AuthorityMissing, NoLetter, UnknownCase
 from gdpr_rights.journal import MemoryJournal
+from gdpr_rights.law.automated import ReviewResult
 from gdpr_rights.law.grounds import RestrictionCause
 from gdpr_rights.letters import (
     AccessAnswer,
@@ -53,12 +54,14 @@ from gdpr_rights.letters import (
     Refusal,
     RestrictionDone,
     RestrictionLift,
+    ReviewOutcome,
     ToComplete,
     WithdrawalConfirmation,
     fee_notice,
 )
 from gdpr_rights.testing.fakes import HandClock
 from tests.desk.kit import ADA, BOB, NOBODY, NOW, SCHEMA, SECRET, Office, office
+from tests.desk.test_reviews import REVIEW
 from tests.maps import ACME, activity, shop
 
 DESKS = ("RightsDesk",)
@@ -462,13 +465,38 @@ class TestRightsOverProcessing:
         none = RestrictionRequest(ADA, cause=None, activities=["survey"])
         assert isinstance(written(at, decided(at, none)), Refusal)
 
-    def test_what_has_a_record_of_its_own(self, tmp_path: Path) -> None:
+    def test_what_the_policy_answers(self, tmp_path: Path) -> None:
         at = self.at(tmp_path)
-        for request in (InformationRequest(ADA), ReviewRequest(ADA, activity="account")):
-            with pytest.raises(NoLetter, match="its own record"):
-                at.desk.letter(decided(at, request))
-        unreached = ReviewRequest(ADA, activity="survey")
-        assert isinstance(written(at, decided(at, unreached)), Refusal)
+        with pytest.raises(NoLetter, match="its own record"):
+            at.desk.letter(at.desk.receive(InformationRequest(ADA)).id)
+
+    @pytest.mark.parametrize("answer", [Answer.REVIEW, Answer.STOP, Answer.NOT_COVERED])
+    def test_a_human_reviewed_the_decision(self, tmp_path: Path, answer: Answer) -> None:
+        at = self.at(tmp_path)
+        at.desk.record_decision(ADA, "account", decision="order-17", outcome="no credit")
+        case = at.desk.receive(ReviewRequest(ADA, activity="account", decision="order-17"))
+        at.desk.vouch(case.id, by=DPO, because="known")
+        [question] = at.desk.plan(case.id).questions
+        because = "the head of credit decides, and the score is one of many papers"
+        at.desk.judge(case.id, Judgement(question.id, answer, by=DPO, because=because))
+        at.desk.accept(case.id, decided_by=DPO)
+        if answer is not Answer.NOT_COVERED:
+            assert isinstance(written(at, case.id), Acknowledgement)
+            at.desk.review(case.id, **REVIEW)
+        at.desk.fulfil(case.id)
+        letter = written(at, case.id)
+        if answer is Answer.NOT_COVERED:
+            assert isinstance(letter, Refusal)
+            assert letter.refusal.not_done[0].because == because
+            return
+        assert isinstance(letter, ReviewOutcome)
+        assert letter.decision == "do the account (order-17)"
+        assert (letter.reviewer_role, letter.reviewed_on) == (REVIEW["authority"], NOW.date())
+        assert letter.result is ReviewResult.CHANGED
+        assert letter.is_stopped is (answer is Answer.STOP)
+        text = WRITER.write(letter)
+        assert REVIEW["new_decision"] in text
+        assert REVIEW["reviewer"] not in text
 
 
 def test_no_system_need_be_there(tmp_path: Path) -> None:

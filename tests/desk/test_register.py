@@ -155,6 +155,7 @@ class TestRecording:
         [stream] = {e.stream for e in at.journal.entries() if e.kind == "DecisionTaken"}
         case = accepted(at, ErasureRequest(ADA, closing_account=True))
         assert isinstance(at.desk.fulfil(case.id), Fulfilled)
+        at.desk.record_notice(case.id, "Books & Co", by="dpo", proof="letter 17")
         at.desk.answer(case.id, channel="e-mail")
         [taken, redacted] = [entry.event for entry in at.journal.read(stream)]
         assert getattr(taken, "outcome", None) == ""
@@ -168,6 +169,7 @@ class TestRecording:
         review = accepted(at, ReviewRequest(ADA, activity="credit"))
         case = accepted(at, ErasureRequest(ADA, closing_account=True))
         at.desk.fulfil(case.id)
+        at.desk.record_notice(case.id, "Books & Co", by="dpo", proof="letter 17")
         at.desk.answer(case.id, channel="e-mail")
         at.desk.review(review.id, **REVIEW)
         at.desk.fulfil(review.id)

@@ -245,7 +245,7 @@ class TestNobodyTakesItAway:
 class TestTheEffects:
     """RULEBOOK 2.11: an automated decision is contested, and its effects are frozen."""
 
-    def allowed(self, at: Office, decision: str | None = "order-17") -> bool:
+    def allowed(self, at: Office, decision: str = "order-17") -> bool:
         of = credit_map().activity["credit"]
         standings = at.journal.standings(SECRET.contact("ada@example.org"))
         return bool(may_process(standings, of, now=at.clock.now(), decision=decision))
@@ -309,8 +309,8 @@ class TestTheEffects:
     def test_every_one_is_frozen_where_the_register_has_none(self, tmp_path: Path) -> None:
         at = office(tmp_path, credit_map(while_contested="frozen"))
         verified(at, ReviewRequest(ADA, activity="credit"))
-        assert not self.allowed(at, None)
         assert not self.allowed(at)
+        assert not self.allowed(at, "order-18")
 
 
 class TestWhatIsProhibited:

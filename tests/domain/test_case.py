@@ -30,13 +30,13 @@ from gdpr_rights import (
     time_limit,
 )
 from gdpr_rights.domain import events
-from gdpr_rights.domain.case import TRANSITIONS, next_steps
 from gdpr_rights.domain.identity import ChallengeState, Identity
 from gdpr_rights.domain.instructions import Found
 from gdpr_rights.domain.lifting import wrong_of_lifting
 from gdpr_rights.domain.notices import NoticeProof
 from gdpr_rights.domain.plans import Action
 from gdpr_rights.domain.requesters import Heir
+from gdpr_rights.domain.transitions import TRANSITIONS, next_steps
 from gdpr_rights.errors import IllegalStep
 from gdpr_rights.law.grounds import UseWhileRestricted
 

@@ -77,8 +77,9 @@ class TestEveryMap:
             assert says(text, retention_in_words(wording(language), one.retention))
             for who in one.recipients:
                 assert says(text, who.name)
-            if one.automated_decision is not None:
-                for said in attrs.astuple(one.automated_decision):
+            decision = one.automated_decision
+            if decision is not None:
+                for said in (decision.logic, decision.significance, decision.consequences):
                     assert says(text, said)
         for right in Right:
             named = f"**{WORDS[language].names[right]}**" in text
@@ -232,12 +233,14 @@ class TestThePolicy:
         assert "un délai d'un mois à compter de la réception" in rights_section(shop(), "fr")
 
     def test_whom_to_complain_to(self) -> None:
-        """13(2)(d): the controller's authority, else the one that the policy names."""
+        """13(2)(d): the controller's authority, the policy's, or that of the country."""
         assert "such as CNIL (https://www.cnil.fr)." in rights_section(shop())
         bare = changed(shop(), authority=None)
-        assert "such as" not in section(rights_section(bare), ENGLISH.complaint)
+        assert "such as Commission" in section(rights_section(bare), ENGLISH.complaint)
         named = attrs.evolve(bare, notice=Notice("1", authority=Authority("APD")))
         assert "such as APD." in rights_section(named)
+        nowhere = changed(bare, country="XX")
+        assert "such as" not in section(rights_section(nowhere), ENGLISH.complaint)
 
     def test_transfers(self) -> None:
         """13(1)(f)."""

@@ -9,6 +9,7 @@ import attrs
 from gdpr_rights import Citation, Exemption, RefusalGround, Right
 from gdpr_rights.domain.disclosure import access_information, portability_information
 from gdpr_rights.domain.refusals import NotDone, RefusalInformation, with_remedies
+from gdpr_rights.law.automated import ReviewResult
 from gdpr_rights.law.clocks import ExtensionReason
 from gdpr_rights.letters import (
     AccessAnswer,
@@ -34,7 +35,6 @@ from gdpr_rights.letters import (
     RestrictionDone,
     RestrictionLift,
     ReviewOutcome,
-    ReviewResult,
     ToComplete,
     WithdrawalConfirmation,
 )

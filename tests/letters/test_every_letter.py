@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import gdpr_rights.letters
 from gdpr_rights import Mark
 from gdpr_rights.domain.languages import LANGUAGES
+from gdpr_rights.law.automated import ReviewResult
 from gdpr_rights.law.citations import Citation
 from gdpr_rights.letters import (
     AccessAnswer,
@@ -36,7 +37,6 @@ from gdpr_rights.letters import (
     RestrictionDone,
     RestrictionLift,
     ReviewOutcome,
-    ReviewResult,
     ToComplete,
     WithdrawalConfirmation,
 )
@@ -345,6 +345,14 @@ class TestChoices:
         text = written(letter)
         assert "The decision stands" in text
         assert not [said for said in _REFUSED_IN["en"] if said not in text]
+
+    def test_a_decision_that_nothing_allowed(self) -> None:
+        letter = attrs.evolve(
+            letters()[ReviewOutcome], is_stopped=True, new_decision="credit of 500 euros"
+        )
+        assert "We take no such decision about you any more" in written(letter)
+        assert "instead: credit of 500 euros" in written(letter)
+        assert "any more" not in written(letters()[ReviewOutcome])
 
     def test_a_sum_is_positive_and_in_a_currency(self) -> None:
         letter = letters()[FeeNotice]

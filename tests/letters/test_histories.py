@@ -20,7 +20,7 @@ from gdpr_rights.letters.layout import same
 from gdpr_rights.testing.histories import Shop, case_histories, finished
 
 WRITER = Letters()
-_OWN_RECORD = (Right.HUMAN_REVIEW, Right.INFORMATION)
+_OWN_RECORD = (Right.INFORMATION, Right.COMPLAINT)
 """Rights whose answer is written from a record that a case does not hold."""
 
 

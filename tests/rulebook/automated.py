@@ -87,6 +87,7 @@ ROWS = (
         facts=Facts(TODAY),
         expected=Outcome.NOT_COVERED,
         citation="GDPR Art. 22(1)",
+        recorded_in="the finding in the data map, with who and why",
         code=OURS,
     ),
     Row(

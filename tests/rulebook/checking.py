@@ -11,6 +11,7 @@ import attrs
 
 from gdpr_rights import (
     AccessRequest,
+    Answer,
     Consequence,
     Facts,
     LawfulBasis,
@@ -159,12 +160,19 @@ def _worked(row: DeskRow, folder: Path) -> tuple[str, tuple[str, ...]]:
 
 
 _DPO = "dpo@acme.example"
+_BOOKS = "Books & Co"
 _STEPS: dict[str, Any] = {
     "prove": lambda desk, name: desk.vouch(name, by=_DPO, because="called back"),
     "accept": lambda desk, name: desk.accept(name, decided_by=_DPO),
     "fulfil": lambda desk, name: desk.fulfil(name),
     "answer": lambda desk, name: desk.answer(name, channel="letter"),
     "offer": lambda desk, name: desk.offer(name),
+    "rule out": lambda desk, name: desk.not_informed(
+        name, _BOOKS, judged=Answer.IMPOSSIBLE, by=_DPO, because="dissolved in 2024"
+    ),
+    "list notices": lambda desk, name: desk.notices(name),
+    "tell": lambda desk, name: desk.record_notice(name, _BOOKS, by=_DPO, proof="letter 7"),
+    "acknowledge": lambda desk, name: desk.acknowledged(name, _BOOKS, by=_DPO, proof="letter 8"),
     "forward": lambda desk, name: desk.forward(name, to="Beta SA", by=_DPO),
     "open_erasure": lambda desk, name: desk.open_erasure(name),
 }
@@ -216,7 +224,7 @@ def shows_human(row: AnyRow) -> bool:
         case TriggerRow():
             return bool(row.human)
         case DeskRow():
-            return "Accepted" in row.expected
+            return bool({"Accepted", "NoticeRuledOut"} & {*row.expected})
         case CellRow() | FieldsRow() | ToldRow():
             return False
         case _:

@@ -35,8 +35,17 @@ from tests.rulebook.rows import (
 
 TODAY = date(2026, 11, 21)
 KNOWN = Facts(TODAY)
-DECISION = '{ logic = "a score", significance = "credit", consequences = "none" }'
-SHARED = activity(recipients='["Books & Co"]', automated_decision=DECISION)
+
+
+def decision(*more: str) -> str:
+    """The TOML of a decision that a contract allows."""
+    told = ['logic = "a score"', 'significance = "credit"', 'consequences = "none"']
+    return f"{{ {', '.join([*told, *more])} }}"
+
+
+CONTRACT = 'allowed_by = "contract"'
+SHARED = activity(recipients='["Books & Co"]', automated_decision=decision(CONTRACT))
+FROZEN = data_map(activity(automated_decision=decision(CONTRACT, 'while_contested = "frozen"')))
 MAP = data_map(SHARED)
 CERTAIN = data_map(SHARED, email=", subject_authoritative = true")
 CONSENT = data_map(activity(lawful_basis='"consent"', recipients='["Books & Co"]'))
@@ -261,12 +270,24 @@ ROWS: tuple[AnyRow, ...] = (
     first(AccessRequest, "erasure and access"),
     EffectRow(
         id="RULEBOOK 2.11/decision contested",
-        says="its effects are frozen, and a human reviews it",
+        says="its effects are frozen, for the map says so, and a human reviews it",
+        request=ReviewRequest(ADA, activity="service"),
+        data_map=FROZEN,
+        facts=KNOWN,
+        trigger=Trigger.DECISION_CONTESTED,
+        expected=[SideEffect.FREEZE_DECISION, SideEffect.REVIEW_BY_HUMAN],
+        human=[SideEffect.REVIEW_BY_HUMAN],
+        activities=("service",),
+        citation="GDPR Art. 22(3)",
+    ),
+    EffectRow(
+        id="RULEBOOK 2.11/decision contested",
+        says="else it stands until a human has reviewed it",
         request=ReviewRequest(ADA, activity="service"),
         data_map=MAP,
         facts=KNOWN,
         trigger=Trigger.DECISION_CONTESTED,
-        expected=[SideEffect.FREEZE_DECISION, SideEffect.REVIEW_BY_HUMAN],
+        expected=[SideEffect.REVIEW_BY_HUMAN],
         human=[SideEffect.REVIEW_BY_HUMAN],
         activities=("service",),
         citation="GDPR Art. 22(3)",

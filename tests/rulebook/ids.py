@@ -204,11 +204,3 @@ RULES: tuple[Rule, ...] = (
 )
 
 RULE = {rule.id: rule for rule in RULES}
-
-PENDING: tuple[str, ...] = (
-    *(f"RULEBOOK 2.9/D{number}" for number in range(1, 9)),
-    "RULEBOOK 2.6/impossible",
-    "RULEBOOK 2.6/asked",
-    "RULEBOOK 2.6/record",
-)
-"""Rows whose data are not there yet."""

@@ -43,7 +43,7 @@ ROWS: tuple[AnyRow, ...] = (
         requests=[ObjectionRequest(ADA)],
         data_map=MARKETING,
         steps=[("answer", 0)],
-        expected=["Received", "SettledAtOnce", "Answered"],
+        expected=["Received", "SettledAtOnce", "Objected", "Answered"],
         citation="GDPR Art. 21(3)",
         code="gdpr_rights.desk.stopping.at_once",
     ),

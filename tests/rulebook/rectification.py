@@ -61,6 +61,7 @@ ROWS: tuple[AnyRow, ...] = (
             "ChangesNoted",
             "InstructionDone",
             "Fulfilled",
+            "NoticesDue",
         ],
         citation="GDPR Art. 16",
         code="gdpr_rights.domain.requests.RectificationRequest.statement",

@@ -20,6 +20,12 @@ KNOWN = Facts(TODAY)
 SHARED = activity(lawful_basis='"consent"', recipients='["Books & Co"]')
 MAP = data_map(SHARED, email=", subject_authoritative = true")
 ITEMS = "gdpr_rights.domain.restriction.restriction_items"
+INTERESTS = data_map(activity(lawful_basis='"legitimate-interests"'))
+ERASED = [
+    *("Received", "IdentityVerified", "Accepted", "ConsentWithdrawn", "InstructionStarted"),
+    *("InstructionDone", "Fulfilled", "NoticesDue"),
+]
+TO_ERASE = [("prove", 0), ("accept", 0), ("fulfil", 0)]
 CAUSES = {
     "L1": (RestrictionCause.ACCURACY_CONTESTED, "granted while accuracy is verified"),
     "L2": (RestrictionCause.UNLAWFUL_PROCESSING, "granted instead of erasure"),
@@ -33,7 +39,7 @@ ROWS: tuple[AnyRow, ...] = (
             id=f"RULEBOOK 2.5/{number}",
             says=says,
             request=RestrictionRequest(ADA, cause=cause),
-            data_map=MAP,
+            data_map=INTERESTS,
             facts=KNOWN,
             expected=Outcome.GRANT,
             citation=str(cause.citation),
@@ -79,6 +85,7 @@ ROWS: tuple[AnyRow, ...] = (
             "Accepted",
             "RestrictionOpened",
             "Fulfilled",
+            "NoticesDue",
             "Answered",
         ],
         citation="GDPR Art. 18(3)",
@@ -125,5 +132,36 @@ ROWS: tuple[AnyRow, ...] = (
         ],
         activities=("service",),
         citation="GDPR Art. 19",
+    ),
+    DeskRow(
+        id="RULEBOOK 2.6/impossible",
+        says="a human judged that it is impossible, and why",
+        requests=[ErasureRequest(ADA)],
+        data_map=MAP,
+        steps=[*TO_ERASE, ("rule out", 0)],
+        expected=[*ERASED, "NoticeRuledOut"],
+        citation="GDPR Art. 19",
+        code="gdpr_rights.desk.informing.not_informed",
+    ),
+    DeskRow(
+        id="RULEBOOK 2.6/asked",
+        says="which recipients, and how far each of them was told",
+        requests=[ErasureRequest(ADA)],
+        data_map=MAP,
+        steps=[*TO_ERASE, ("list notices", 0)],
+        returned="tuple",
+        expected=ERASED,
+        citation="GDPR Art. 19",
+        code="gdpr_rights.desk.informing.notices",
+    ),
+    DeskRow(
+        id="RULEBOOK 2.6/record",
+        says="told by letter, acknowledged: each with its proof",
+        requests=[ErasureRequest(ADA)],
+        data_map=MAP,
+        steps=[*TO_ERASE, ("tell", 0), ("acknowledge", 0)],
+        expected=[*ERASED, "NoticeGiven", "NoticeAcknowledged"],
+        citation="GDPR Art. 5(2)",
+        code="gdpr_rights.desk.informing.record_notice",
     ),
 )

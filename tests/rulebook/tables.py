@@ -3,6 +3,7 @@
 from tests.rulebook import (
     access,
     after_death,
+    automated,
     effects,
     erasure,
     gates,
@@ -25,6 +26,7 @@ ROWS: tuple[AnyRow, ...] = (
     *restriction.ROWS,
     *portability.ROWS,
     *objection.ROWS,
+    *automated.ROWS,
     *withdrawal.ROWS,
     *after_death.ROWS,
     *effects.ROWS,

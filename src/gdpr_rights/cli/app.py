@@ -21,12 +21,15 @@ from gdpr_rights.cli.due import due
 from gdpr_rights.cli.erase import erase
 from gdpr_rights.cli.informing import inform
 from gdpr_rights.cli.letter import letter
+from gdpr_rights.cli.lifting import announce_lifting, lift
 from gdpr_rights.cli.output import USAGE, Stop, aborted, say_stop, sentence, stop_for
 from gdpr_rights.cli.portability import portability
 from gdpr_rights.cli.rectify import rectify
+from gdpr_rights.cli.restrict import restrict
 from gdpr_rights.cli.review import review
 from gdpr_rights.cli.showing import show
 from gdpr_rights.cli.signatures import spread
+from gdpr_rights.cli.stopping import object_, withdraw
 from gdpr_rights.cli.texts import policy, record
 
 # Typer keeps its own copy of Click in some releases: this is the one it raises.
@@ -87,11 +90,11 @@ app = typer.Typer(
 )
 _COMMANDS = (
     demo, deadline, draft, check, policy, record,
-    access, portability, rectify, erase, review,
-    due, show, extend, refuse, letter, inform,
+    access, portability, rectify, restrict, erase, object_, withdraw, review,
+    due, show, extend, refuse, announce_lifting, lift, letter, inform,
 )  # fmt: skip
 for command in _COMMANDS:
-    app.command()(spread(command))
+    app.command(command.__name__.rstrip("_").replace("_", "-"))(spread(command))
 directives = typer.Typer(
     help="What a person wants to become of their data after their death, and what follows then.",
     no_args_is_help=True,

@@ -15,12 +15,15 @@ from gdpr_rights import (
     Judgement,
     JudgementNeeded,
     Level,
+    ObjectionRequest,
     Question,
     RectificationRequest,
+    RestrictionRequest,
     ReviewRequest,
     RightsDesk,
     Secret,
     Stage,
+    WithdrawalRequest,
 )
 from gdpr_rights.cli import people
 from gdpr_rights.cli.errands import AnyRequest, Errand
@@ -52,9 +55,16 @@ def reference_stem(
         parts.append(str(request.restrict))
         for one in request.corrections:
             parts += [one.dataset, *map(str, one.key), one.field, repr(one.value)]
+    if isinstance(request, RestrictionRequest):
+        parts += [str(request.cause), *request.activities]
+        for place in request.places:
+            parts += ["place", place.words, *map(str, place.key)]
     if isinstance(request, ReviewRequest):
         # What the person says of it may be typed once only.
         parts += [request.activity, request.decision or ""]
+    if isinstance(request, ObjectionRequest | WithdrawalRequest):
+        # What they say of their situation may be typed once only, too.
+        parts += ["activities", *request.activities, "channels", *request.channels]
     if tenant is not None:
         parts += ["tenant", tenant]
     if told_apart is not None:

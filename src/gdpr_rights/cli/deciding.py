@@ -31,6 +31,7 @@ from gdpr_rights.cli.errands import calendar_for, user
 from gdpr_rights.cli.options import Decision, Json
 from gdpr_rights.cli.output import note, pairs_table, rows_table, usage, write
 from gdpr_rights.cli.reading import existing, today_of
+from gdpr_rights.systems import MemorySystem
 
 Reasons = Annotated[
     str, typer.Option("--because", help="The reasons, as the person is told them.")
@@ -48,18 +49,25 @@ class Desk:
 
 
 @contextlib.contextmanager
-def desk_for(typed: Decision) -> Iterator[Desk]:
-    """Opens the journal, and a desk over it."""
-    controller = read_map(typed.map_file).controller
+def desk_for(typed: Decision, *, whole: bool = False) -> Iterator[Desk]:
+    """Opens the journal, and a desk over it.
+
+    Args:
+        typed: What was typed.
+        whole: Whether more of the map counts than the controller.
+    """
+    data_map = read_map(typed.map_file)
+    controller = data_map.controller
+    if not whole:
+        data_map = DataMap(controller=controller, activities=(), subjects=(), datasets=())
     calendar = calendar_for(controller, typed.country, typed.region)
     by = typed.by or user("--by")
     with existing(typed.journal) as opened:
         opened.entries(typed.case_id)
         desk = RightsDesk(
-            # Of the map only the controller counts here.
-            DataMap(controller=controller, activities=(), subjects=(), datasets=()),
+            data_map,
             journal=opened.journal,
-            systems={},
+            systems={name: MemorySystem({}) for name in data_map.systems},
             secret=read_secret(typed.secret_file, opened.secret, make=False),
             calendar=calendar,
         )

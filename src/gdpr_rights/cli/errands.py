@@ -19,11 +19,14 @@ from gdpr_rights import (
     DirectiveRequest,
     ErasureRequest,
     Level,
+    ObjectionRequest,
     PortabilityRequest,
     RectificationRequest,
+    RestrictionRequest,
     ReviewRequest,
     RightsDesk,
     Secret,
+    WithdrawalRequest,
     journal,
     systems,
 )
@@ -50,9 +53,12 @@ AnyRequest = (
     | AfterDeathRequest
     | DirectiveRequest
     | ErasureRequest
+    | ObjectionRequest
     | PortabilityRequest
     | RectificationRequest
+    | RestrictionRequest
     | ReviewRequest
+    | WithdrawalRequest
 )
 
 

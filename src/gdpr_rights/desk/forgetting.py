@@ -32,15 +32,12 @@ def forgotten(setting: Setting, case: Case) -> Script[Case]:
     return case
 
 
-def _streams(  # noqa: PLR0911 - one for each reason to keep or to forget
-    setting: Setting, case: Case
-) -> Script[tuple[str, ...]]:
-    if any(state.is_open for state in case.notices):
+def _streams(setting: Setting, case: Case) -> Script[tuple[str, ...]]:
+    untold = any(state.is_open for state in case.notices)
+    if untold or case.stage not in FINAL_STAGES:
         return ()
     if case.stage is Stage.RETRACTED:
         return () if case.contest.complaints else (case.id,)
-    if case.stage is not Stage.ANSWERED:
-        return ()
     if is_erased(case):
         # Evidence without the data: contact and identifiers stay until the answer, not longer.
         # First what cannot be found any more once the case is redacted.

@@ -3,7 +3,7 @@
 Source: GDPR Art. 6(1)(a), 7(3), 18, 21.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from gdpr_rights.desk import guarding, using
@@ -18,6 +18,7 @@ from gdpr_rights.domain.values import as_tuple
 from gdpr_rights.law.grounds import UseWhileRestricted
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Asking:
@@ -75,27 +76,32 @@ class Asking:
     @step
     def allowed(
         self,
-        subjects: Iterable[Subject],
+        subjects: Iterable[T],
         activity: str,
         *,
+        who: Callable[[T], Subject] | None = None,
         channel: str | None = None,
         tenant: Key | None = None,
-    ) -> Script[tuple[Subject, ...]]:
+    ) -> Script[tuple[T, ...]]:
         """Those of many people whose data an activity may use now, in their order.
 
         The answers are those of `may_process`, for a whole mailing list at once: few statements,
         and no more in memory than the list is long. Ask again before every mailing.
 
         Args:
-            subjects: The people, each as for `may_process`.
+            subjects: The people, each as for `may_process`; or anything of which ``who`` says whom
+                it stands for, such as addresses or rows of a table.
             activity: As for `may_process`.
+            who: Names the person for whom an element stands.
             channel: As for `may_process`.
             tenant: As for `may_process`; one for all of them.
 
         Raises:
             UnknownActivity: The map has no such processing activity; the others as there.
         """
-        return guarding.allowed(self._setting, subjects, activity, channel=channel, tenant=tenant)
+        return guarding.allowed(
+            self._setting, subjects, activity, who=who, channel=channel, tenant=tenant
+        )
 
     @step
     def use(

@@ -61,7 +61,7 @@ class Person:
 Note = tuple[Person, tuple[ConsentEvent, ...]]
 """What is noted of whom."""
 
-LONGEST = 100
+LONGEST = 200
 """Characters of the name of a channel of communication."""
 
 

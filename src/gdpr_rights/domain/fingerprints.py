@@ -4,9 +4,12 @@ A fingerprint is pseudonymous personal data (Art. 4(5)): whoever has the secret 
 e-mail addresses can tell which of them are in the journal.
 """
 
+import functools
+import hashlib
 import hmac
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -63,8 +66,7 @@ class Secret:
         They cover the key and an identifier, so that neither a key given to somebody new nor
         somebody who signed up anew is taken for the person; and the tenant, where there are some.
         """
-        parts = ("person", kind, *_of_tenant(tenant), *map(_typed, key))
-        return tuple(self._digests((*parts, normal_email(str(identifier)))))
+        return tuple(self.people(kind, tenant=tenant).of_key(key, identifier))
 
     def contact(self, identifier: Key, *, tenant: Key | None = None) -> tuple[str, ...]:
         """Fingerprints of an address or number, under the current secret first.
@@ -72,11 +74,10 @@ class Secret:
         With a tenant it is the address as that tenant knows it: what is noted under it concerns
         nobody else's rows.
         """
-        parts = ("contact", *_of_tenant(tenant), normal_email(str(identifier)))
-        return tuple(self._digests(parts))
+        return tuple(self.contacts(tenant=tenant).of(identifier))
 
     def people(self, kind: str, *, tenant: Key | None = None) -> "Naming":
-        """`person` for many of one kind, by their keys: what they share is prepared once."""
+        """`person` for many of one kind: what they share is prepared once."""
         return self._naming("person", kind, *_of_tenant(tenant))
 
     def contacts(self, *, tenant: Key | None = None) -> "Naming":
@@ -105,20 +106,20 @@ class Secret:
 
     def _naming(self, *shared: str) -> "Naming":
         start = b"".join(map(_measured, shared))
-        begun = [hmac.new(secret, start, "sha256") for secret in (self.current, *self.previous)]
-        return Naming(begun)
+        return Naming([_keyed(secret, start) for secret in (self.current, *self.previous)])
 
 
 class Naming:
     """Names many people who share what their names begin with.
 
     Args:
-        begun: One for each secret, the current one first, fed with what is shared.
+        begun: The two hashes of HMAC for each secret, the current one first: fed with the key, the
+            inner one with what is shared as well.
     """
 
     __slots__ = ("_begun",)
 
-    def __init__(self, begun: Sequence[hmac.HMAC]) -> None:
+    def __init__(self, begun: Sequence[tuple[Any, Any]]) -> None:
         self._begun = begun
 
     def __repr__(self) -> str:
@@ -128,31 +129,35 @@ class Naming:
         """As `Secret.contact`."""
         return self._ended(_measured(normal_email(str(identifier))))
 
-    def of_key(self, key: tuple[Key, ...]) -> list[str]:
-        """As `Secret.person`, by the key alone."""
-        return self._ended(b"".join([*map(_measured, map(_typed, key)), _NO_IDENTIFIER]))
+    def of_key(self, key: tuple[Key, ...], identifier: Key = "") -> list[str]:
+        """As `Secret.person`."""
+        parts = [_measured(f"{type(part).__name__}:{part}") for part in key]
+        return self._ended(b"".join([*parts, _measured(normal_email(str(identifier)))]))
 
     def _ended(self, rest: bytes) -> list[str]:
         names = []
-        for begun in self._begun:
-            one = begun.copy()
-            one.update(rest)
-            names.append(one.hexdigest())
+        for inner, outer in self._begun:
+            within, around = inner.copy(), outer.copy()
+            within.update(rest)
+            around.update(within.digest())
+            names.append(around.hexdigest())
         return names
+
+
+@functools.lru_cache(maxsize=128)
+def _keyed(secret: bytes, start: bytes) -> tuple[Any, Any]:
+    """What HMAC (RFC 2104) makes of a key, kept: to make it takes as long as all the rest."""
+    size = hashlib.sha256().block_size
+    key = (secret if len(secret) <= size else hashlib.sha256(secret).digest()).ljust(size, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key) + start)
+    return inner, hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
 
 
 def _of_tenant(tenant: Key | None) -> tuple[str, ...]:
     return () if tenant is None else (f"tenant:{tenant}",)
 
 
-def _typed(part: Key) -> str:
-    return f"{type(part).__name__}:{part}"
-
-
 def _measured(text: str) -> bytes:
     """A text with its length, so that no two lists of texts make the same bytes."""
     raw = text.encode()
     return len(raw).to_bytes(4, "big") + raw
-
-
-_NO_IDENTIFIER = _measured("")

@@ -164,4 +164,5 @@ def ended_by(plan: Plan, data_map: DataMap, opened: RestrictionOpened) -> bool:
         if ours.intersection(opened.activities, item.activities)
         or any(_covers(data_map, item, place.words) for place in opened.places)
     ]
-    return all(isinstance(item.verdict, Do) for item in concerned)
+    # What no item names is over with the rest of the data, not before.
+    return all(isinstance(item.verdict, Do) for item in concerned or plan.items)

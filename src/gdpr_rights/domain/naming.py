@@ -39,39 +39,43 @@ class EveryName:
 
     def __init__(self, secret: Secret, tenant: Key | None = None) -> None:
         self._secret, self._tenant = secret, tenant
-        self._contacts: dict[Key | None, Naming] = {}
-        self._people: dict[tuple[str, Key | None], Naming] = {}
+        self._known: dict[tuple[str | None, Key | None], Naming] = {}
 
     def of(self, subject: DataSubject | ResolvedSubject) -> list[str]:
         """The names of one person; one may stand in it twice."""
-        tenant = self._tenant
         names: list[str] = []
         if isinstance(subject, ResolvedSubject):
             tenant = subject.tenant
-            for key in _spellings(subject.key):
-                names += self._of_kind(subject.kind, tenant).of_key(key)
+            names += self._of_key(subject.kind, tenant, subject.key)
+        else:
+            tenant = self._tenant
         for name, value in subject.identifiers:
             if name == KEY:
-                for key in _spellings((value,)):
-                    names += self._of_kind(subject.kind, tenant).of_key(key)
+                names += self._of_key(subject.kind, tenant, (value,))
             else:
-                contacts = self._contacts.get(tenant)
-                if contacts is None:
-                    contacts = self._contacts[tenant] = self._secret.contacts(tenant=tenant)
-                names += contacts.of(value)
+                names += self._naming(None, tenant).of(value)
         return names
 
-    def _of_kind(self, kind: str, tenant: Key | None) -> Naming:
-        people = self._people.get((kind, tenant))
-        if people is None:
-            people = self._people[kind, tenant] = self._secret.people(kind, tenant=tenant)
-        return people
+    def _of_key(self, kind: str, tenant: Key | None, key: tuple[Key, ...]) -> list[str]:
+        people = self._naming(kind, tenant)
+        return [name for spelled in _spellings(key) for name in people.of_key(spelled)]
+
+    def _naming(self, kind: str | None, tenant: Key | None) -> Naming:
+        """Names people of a kind; contacts where it is None."""
+        naming = self._known.get((kind, tenant))
+        if naming is None:
+            naming = self._known[kind, tenant] = (
+                self._secret.contacts(tenant=tenant)
+                if kind is None
+                else self._secret.people(kind, tenant=tenant)
+            )
+        return naming
 
 
 def every_name_of(
     secret: Secret, subject: DataSubject | ResolvedSubject, *, tenant: Key | None = None
 ) -> tuple[str, ...]:
-    """The names under which standings of one person may be found."""
+    """The names under which standings of one person may be found; as `EveryName` has them."""
     return tuple(dict.fromkeys(EveryName(secret, tenant).of(subject)))
 
 

@@ -88,6 +88,9 @@ _SENTENCES = {
     "the contract runs, and its performance needs the data": (
         "le contrat est en cours, et ces données sont nécessaires à son exécution"
     ),
+    "it goes on, and needs the data": (
+        "ce traitement se poursuit, et ces données lui sont nécessaires"
+    ),
     "the processing is still necessary for its purpose": (
         "le traitement reste nécessaire à sa finalité"
     ),

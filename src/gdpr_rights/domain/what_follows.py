@@ -9,6 +9,7 @@ import attrs
 
 from gdpr_rights.domain.activities import ProcessingActivity
 from gdpr_rights.domain.after_death_requests import AfterDeathRequest
+from gdpr_rights.domain.automated import WhileContested
 from gdpr_rights.domain.consequences import Consequence, SideEffect, Trigger, following
 from gdpr_rights.domain.data_map import DataMap
 from gdpr_rights.domain.entitlements import rights_for
@@ -195,6 +196,11 @@ def _concerned(
 
 _FITS: Mapping[SideEffect, Callable[[ProcessingActivity], bool]] = {
     SideEffect.INFORM_RECIPIENTS: lambda of: any(one.informed for one in of.recipients),
+    # It is for the controller to say in the map whether that is feasible.
+    SideEffect.FREEZE_DECISION: lambda of: (
+        of.automated_decision is not None
+        and of.automated_decision.while_contested is WhileContested.FROZEN
+    ),
     SideEffect.REVIEW_DECISIONS: lambda of: of.automated_decision is not None,
 }
 

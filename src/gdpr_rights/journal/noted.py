@@ -16,8 +16,7 @@ _FEW: Final = 2000
 """Up to so many names are asked for by name; of more, everything noted is read if it is not much
 more than they are."""
 _MUCH: Final = 10
-_PAGE: Final = 5000
-_NAMED: Final = ("named", "pyformat")
+_PAGE: Final = 500
 
 
 class Noted:
@@ -26,7 +25,7 @@ class Noted:
     def __init__(self, tables: Tables) -> None:
         self._table = tables.standings
         self._wanted = sa.select(self._table)
-        self._kept: dict[tuple[int, int], tuple[str, list[str]]] = {}
+        self._kept: dict[tuple[int, int], tuple[sa.Select[Any], list[str]]] = {}
 
     def read(
         self, connection: sa.Connection, fingerprints: Collection[str], activities: Sequence[str]
@@ -37,7 +36,7 @@ class Noted:
         if len(fingerprints) > _FEW:
             found = self._of_all(connection, frozenset(fingerprints), activities)
             if found is not None:
-                return _standings(found)
+                return found
         wanted = self._wanted.where(self._table.c.activity.in_(activities))
         rows: list[sa.Row[Any]] = []
         for few in in_parts(list(fingerprints)):
@@ -47,40 +46,40 @@ class Noted:
     def _of_some(
         self, connection: sa.Connection, names: list[str], activities: Sequence[str]
     ) -> Sequence[sa.Row[Any]]:
-        """As the driver takes it: to find a compiled statement takes longer than to run it."""
+        """By a statement that is kept: to build it takes longer than to run it."""
         size = len(names), len(activities)
         kept = self._kept.get(size)
         if kept is None:
-            kept = self._kept[size] = self._text(connection.dialect, *size)
-        text, order = kept
-        given: dict[str, str] = dict(zip(order, (*names, *activities), strict=True))
-        # A driver that counts its parameters wants them in the order in which they stand.
-        of_driver: Any = (
-            given if connection.dialect.paramstyle in _NAMED else tuple(given.values())
-        )
-        return connection.exec_driver_sql(text, of_driver).fetchall()
+            kept = self._kept[size] = self._made(*size)
+        statement, order = kept
+        given = dict(zip(order, (*names, *activities), strict=True))
+        return connection.execute(statement, given).fetchall()
 
-    def _text(self, dialect: sa.Dialect, names: int, activities: int) -> tuple[str, list[str]]:
+    def _made(self, names: int, activities: int) -> tuple[sa.Select[Any], list[str]]:
         order = [*(f"f{n}" for n in range(names)), *(f"a{n}" for n in range(activities))]
         given: list[sa.BindParameter[str]] = [sa.bindparam(name) for name in order]
         wanted = self._wanted.where(
             self._table.c.fingerprint.in_(given[:names]), self._table.c.activity.in_(given[names:])
         )
-        return str(wanted.compile(dialect=dialect)), order
+        return wanted, order
 
     def _of_all(
         self, connection: sa.Connection, names: frozenset[str], activities: Sequence[str]
-    ) -> list[sa.Row[Any]] | None:
+    ) -> list[Standing] | None:
         """Those of the names, out of everything that is noted; None where that is too much."""
         most = _MUCH * len(names)
         wanted = self._wanted.where(self._table.c.activity.in_(activities)).limit(most + 1)
-        found: list[sa.Row[Any]] = []
-        read = 0
+        found: list[Standing] = []
+        read, at = 0, datetime.fromisoformat
         # A cursor of the server where there is one, so that only rows of the list are held.
         with connection.execute(wanted, execution_options={"yield_per": _PAGE}) as result:
             for page in result.partitions():
                 read += len(page)
-                found += [row for row in page if row[0] in names]
+                found += [
+                    Standing(name, activity, cause, verdict, citation, at(since))
+                    for name, activity, cause, verdict, citation, since in page
+                    if name in names
+                ]
         return found if read <= most else None
 
 

@@ -349,7 +349,7 @@ class SQLJournal:
         """Does the work in a transaction of its own."""
         try:
             if not writes:
-                with self._engine.begin() as connection:
+                with self._engine.connect() as connection:
                     return work(connection)
             with self._writing.begin() as connection:
                 return written(connection, work)

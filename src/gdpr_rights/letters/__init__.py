@@ -31,7 +31,6 @@ from gdpr_rights.domain.letters.notices import (
     DirectiveReceipt,
     RestrictionLift,
     ReviewOutcome,
-    ReviewResult,
 )
 from gdpr_rights.domain.letters.occasion import Occasion
 from gdpr_rights.domain.letters.parts import Passed
@@ -64,7 +63,6 @@ __all__ = [
     "RestrictionDone",
     "RestrictionLift",
     "ReviewOutcome",
-    "ReviewResult",
     "ToComplete",
     "WithdrawalConfirmation",
     "fee_notice",

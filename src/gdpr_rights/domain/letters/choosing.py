@@ -24,6 +24,7 @@ from gdpr_rights.domain.letters.doing import (
     objection_answered,
     rectification_done,
     restriction_done,
+    review_answered,
     withdrawal_confirmation,
 )
 from gdpr_rights.domain.letters.letter import Letter
@@ -141,6 +142,7 @@ _ANSWERS: Mapping[Right, Callable[[Occasion], Letter]] = {
     Right.ERASURE: erasure_done,
     Right.RESTRICTION: restriction_done,
     Right.OBJECTION: objection_answered,
+    Right.HUMAN_REVIEW: review_answered,
     Right.CONSENT_WITHDRAWAL: withdrawal_confirmation,
     Right.POST_MORTEM_DIRECTIVES: directive_receipt,
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from gdpr_rights.domain.contests import wants
 from gdpr_rights.domain.data_map import REST
 from gdpr_rights.domain.events import Event, InstructionDone
 from gdpr_rights.domain.instructions import Fate
@@ -20,8 +21,9 @@ from gdpr_rights.domain.letters.answers import (
     WithdrawalConfirmation,
 )
 from gdpr_rights.domain.letters.building import nothing_done, refused
+from gdpr_rights.domain.letters.notices import ReviewOutcome
 from gdpr_rights.domain.letters.occasion import Occasion
-from gdpr_rights.domain.plans import Do, Item, Refuse
+from gdpr_rights.domain.plans import Action, Do, Item, Refuse
 from gdpr_rights.domain.refusal_words import refusal_wording
 from gdpr_rights.law.grounds import RefusalGround
 
@@ -183,6 +185,25 @@ def objection_answered(at: Occasion) -> ObjectionDone | ObjectionRefused | Nothi
             released=at.released,
         )
     return nothing_done(at)
+
+
+def review_answered(at: Occasion) -> ReviewOutcome | NothingDone:
+    """What a human made of the decision; why nobody was to, where none was."""
+    if not at.case.contest.reviews:
+        return nothing_done(at)
+    review = at.case.contest.reviews[-1]
+    [purpose] = at.purposes((review.activity,))
+    return ReviewOutcome(
+        **at.heading,
+        decision=f"{purpose} ({review.decision})" if review.decision else purpose,
+        result=review.result,
+        because=review.because,
+        reviewer_role=review.authority,
+        reviewed_on=review.on,
+        new_decision=review.new_decision or "",
+        is_stopped=wants(at.case.plan, Action.STOP),
+        refusal=at.refusal(),
+    )
 
 
 def withdrawal_confirmation(at: Occasion) -> WithdrawalConfirmation | NothingDone:

@@ -1,6 +1,5 @@
 """Letters about what goes on beside an answer: restrictions, reviews, directives."""
 
-import enum
 from datetime import date
 
 import attrs
@@ -8,6 +7,7 @@ import attrs
 from gdpr_rights.domain.letters.parts import Addressed, a_day, each_says_something, reasons
 from gdpr_rights.domain.refusals import RefusalInformation
 from gdpr_rights.domain.values import as_tuple, not_blank
+from gdpr_rights.law.automated import ReviewResult
 
 
 @attrs.frozen(kw_only=True)
@@ -33,14 +33,6 @@ class RestrictionLift(Addressed):
             raise ValueError("the person is informed before the restriction is lifted")
 
 
-@enum.unique
-class ReviewResult(enum.Enum):
-    """What the review of an automated decision came to."""
-
-    UPHELD = "upheld"
-    CHANGED = "changed"
-
-
 @attrs.frozen(kw_only=True)
 class ReviewOutcome(Addressed):
     """A human reviewed an automated decision: the outcome, the reasons, and in which role.
@@ -51,6 +43,8 @@ class ReviewOutcome(Addressed):
         because: The reasons.
         reviewer_role: The role of the human who reviewed it; their name is not needed.
         reviewed_on: When.
+        new_decision: What was decided instead.
+        is_stopped: Whether nothing allowed the decision, so that no such one is taken any more.
         refusal: Where it stands, the remedies, if the controller tells them here.
 
     Source: GDPR Art. 22(3).
@@ -61,6 +55,8 @@ class ReviewOutcome(Addressed):
     because: str = reasons()
     reviewer_role: str = attrs.field(validator=not_blank)
     reviewed_on: date = a_day()
+    new_decision: str = attrs.field(default="", repr=False)
+    is_stopped: bool = False
     refusal: RefusalInformation | None = None
 
 

@@ -7,7 +7,8 @@ Source: RULEBOOK 6, 6.6.
 
 from collections.abc import Iterator
 
-from gdpr_rights.domain.existing_rights import existing_rights, rests_on_consent
+from gdpr_rights.domain.activities import ProcessingActivity
+from gdpr_rights.domain.existing_rights import existing_rights
 from gdpr_rights.domain.lint import policy_catalogue as lints
 from gdpr_rights.domain.lint.findings import Finding, place
 from gdpr_rights.domain.lint.names import field_place
@@ -163,14 +164,22 @@ def _human_review(data_map: MapContents, notice: Notice) -> Iterator[Finding]:
     if not notice.limits_of(Right.HUMAN_REVIEW) & _UNLAWFUL_LIMITS:
         return
     for activity in data_map.activities:
-        if activity.automated_decision is not None and (
-            activity.lawful_basis in _SAFEGUARDED or rests_on_consent(activity)
-        ):
+        if _gives_review(activity):
             yield lints.POLICY_WAIVES_HUMAN_REVIEW.at(
                 place("notice", "limits"),
                 f"the activity {activity.name!r} decides automatically, and its safeguards "
                 "cannot be given up (GDPR Art. 22(3))",
             )
+
+
+def _gives_review(activity: ProcessingActivity) -> bool:
+    """Whether 22(3) gives a review of its decision, by what allows it or else by its basis."""
+    decision = activity.automated_decision
+    if decision is None:
+        return False
+    if decision.allowed_by is not None:
+        return decision.allowed_by.gives_review
+    return activity.lawful_basis in _SAFEGUARDED
 
 
 def _denied(data_map: MapContents, notice: Notice) -> Iterator[Finding]:

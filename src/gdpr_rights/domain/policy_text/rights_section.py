@@ -9,11 +9,11 @@ import attrs
 
 from gdpr_rights.domain.activities import ProcessingActivity
 from gdpr_rights.domain.data_map import DataMap
+from gdpr_rights.domain.entitlements import rights_for
 from gdpr_rights.domain.existing_rights import (
     as_controller,
     as_processor,
     existing_rights,
-    rights_against,
 )
 from gdpr_rights.domain.fields import DataSource, PersonalData
 from gdpr_rights.domain.in_words import (
@@ -205,16 +205,14 @@ def _right(words: Words, data_map: DataMap, right: Right) -> str:
     said = f"**{words.own.names[right]}** ({cited}). {words.own.rights[right]}"
     if right not in _SOME_PURPOSES:
         return said
-    purposes = _named(
-        words, (one for one in as_controller(data_map) if right in rights_against(one))
-    )
+    purposes = _named(words, (one for one in as_controller(data_map) if right in rights_for(one)))
     return f"{said} {words.own.concerning.format(purposes=purposes)}"
 
 
 def _objection(words: Words, data_map: DataMap) -> Iterator[str]:
     # 21(4): "explicitly brought to the attention of the data subject and … presented clearly and
     # separately from any other information".
-    activities = [one for one in as_controller(data_map) if Right.OBJECTION in rights_against(one)]
+    activities = [one for one in as_controller(data_map) if Right.OBJECTION in rights_for(one)]
     marketing = [one for one in activities if one.direct_marketing]
     others = [one for one in activities if not one.direct_marketing]
     said = [
