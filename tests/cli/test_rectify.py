@@ -120,12 +120,12 @@ class TestRestriction:
         asked = rectify(shop, *NAME, "--restrict", "--yes")
         assert "not used for: users.name" in asked.err
         case = asked.document["case"]["id"]
-        standings = "SELECT verdict FROM gdpr_rights_standings WHERE activity = 'account'"
+        standings = "SELECT verdict FROM gdpr_rights_standings"
         assert set(shop.rows(standings, of=shop.journal)) == {("restricted",)}
         shown = shop.run_bare("show", case, "--json")
-        assert shown.document["restricted"] == ["account"]
+        assert shown.document["restricted"] == ["users.name"]
         done = rectify(shop, *NAME, *RIGHT, "--restrict", "--yes")
-        assert done.document["restriction_lifted"] == ["account"]
+        assert done.document["restriction_lifted"] == ["users.name"]
         assert done.document["case"]["id"] == case
         assert set(shop.rows(standings, of=shop.journal)) == {("lifted",)}
 

@@ -41,8 +41,10 @@ def weighed(decision: Decision) -> set[str]:
 
 
 def for_another(request: Request, known: Facts) -> bool:
-    """Whether who asks has authority to show besides who they are."""
-    return isinstance(request, AfterDeathRequest) or known.requester != THEMSELVES
+    """Whether who asks has authority to show besides who they are: nobody asks after death."""
+    if isinstance(request, AfterDeathRequest) or known.death is not None:
+        return True
+    return known.requester != THEMSELVES
 
 
 class TestAJudgementIsNeverAssumed:
@@ -114,4 +116,7 @@ def test_most_grounds_need_a_human() -> None:
         RefusalGround.SECURITY_OF_PROCESSING,
         RefusalGround.EXEMPTION_FROM_ERASURE,
         RefusalGround.NO_GROUND,
+        RefusalGround.CONTRARY_DIRECTIVE,
+        RefusalGround.BEYOND_THE_HEIRS_PURPOSES,
+        RefusalGround.NO_AUTHORITY,
     }

@@ -112,14 +112,17 @@ class RefusalGround(enum.Enum):
 
     @property
     def needs_judgement(self) -> bool:
-        """Whether only a human may refuse on it; the other grounds follow from the map.
+        """Whether only a human may refuse on it; the others follow from the map and the record.
 
-        Source: RULEBOOK 2.13.
+        Source: RULEBOOK 2.10, 2.13.
         """
         return self not in (
             RefusalGround.SECURITY_OF_PROCESSING,
             RefusalGround.EXEMPTION_FROM_ERASURE,
             RefusalGround.NO_GROUND,
+            RefusalGround.CONTRARY_DIRECTIVE,
+            RefusalGround.BEYOND_THE_HEIRS_PURPOSES,
+            RefusalGround.NO_AUTHORITY,
         )
 
 
