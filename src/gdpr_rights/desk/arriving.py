@@ -11,7 +11,6 @@ from gdpr_rights.desk.effects import (
     AppendMany,
     NewId,
     Now,
-    ReadCase,
     ReadCases,
     Script,
 )
@@ -54,7 +53,6 @@ from gdpr_rights.errors import (
     ReferenceTaken,
     StaleVersion,
     TenantMissing,
-    UnknownCase,
     UnknownField,
 )
 from gdpr_rights.law.rights import Right
@@ -204,11 +202,12 @@ def _all_known(pairs: list[tuple[tuple[str, ...], Request]]) -> Script[tuple[Cas
     Raises:
         ReferenceTaken: Other requests, or more or fewer of them, have the reference.
     """
-    found: list[Case] = []
-    for names, request in pairs:
-        case = yield from _known(names, request)
-        if case is not None:
-            found.append(case)
+    # In one look: of cases that are opened together both are there, or neither.
+    every = tuple(name for names, _ in pairs for name in names)
+    opened: dict[str, Case] = yield ReadCases(every)
+    found = [
+        case for names, request in pairs if (case := _known(opened, names, request)) is not None
+    ]
     if found and (len(found) < len(pairs) or len(found[0].linked) + 1 != len(pairs)):
         raise ReferenceTaken(found[0].id)
     return tuple(found)
@@ -226,18 +225,17 @@ def _by_session(setting: Setting, case: Case, session: AuthenticatedSession) -> 
         yield from established(setting, case, Identity("session", level=level), candidates)
 
 
-def _known(names: tuple[str, ...], request: Request) -> Script[Case | None]:
-    """The case that one of these names has, if it is about the same request."""
-    for name in names:
-        try:
-            found: Case = yield ReadCase(name)
-        except UnknownCase:
-            continue
-        # After redaction nobody can tell; the same reference is taken for the same request.
-        if found.request.subject.identifiers and found.request != request:
-            raise ReferenceTaken(name)
-        return found
-    return None
+def _known(opened: Mapping[str, Case], names: tuple[str, ...], request: Request) -> Case | None:
+    """The case that one of these names has, if it is about the same request.
+
+    Raises:
+        ReferenceTaken: It is about another one.
+    """
+    found = next((opened[name] for name in names if name in opened), None)
+    # After redaction nobody can tell; the same reference is taken for the same request.
+    if found is not None and found.request.subject.identifiers and found.request != request:
+        raise ReferenceTaken(found.id)
+    return found
 
 
 def _check_length(**texts: str | None) -> None:
